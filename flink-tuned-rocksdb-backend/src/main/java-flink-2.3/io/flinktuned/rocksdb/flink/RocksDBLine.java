@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import org.rocksdb.ColumnFamilyOptions;
+
+/**
+ * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
+ */
+public final class RocksDBLine {
+
+    /**
+     * The most, in bytes, that this RocksDB takes for an arena block by itself ({@code
+     * SanitizeOptions} in {@code db/column_family.cc}).
+     */
+    public static final long ARENA_BLOCK_SIZE_CAP = 1024 * 1024;
+
+    /** Whether {@link #setMemtableWholeKeyFiltering} can switch the filter on. */
+    public static final boolean HAS_MEMTABLE_WHOLE_KEY_FILTERING = true;
+
+    private RocksDBLine() {}
+
+    /** Sets {@code memtable_whole_key_filtering}. */
+    public static void setMemtableWholeKeyFiltering(ColumnFamilyOptions options, boolean on) {
+        options.setMemtableWholeKeyFiltering(on);
+    }
+
+    /** Reads {@code memtable_whole_key_filtering}. */
+    public static boolean memtableWholeKeyFiltering(ColumnFamilyOptions options) {
+        return options.memtableWholeKeyFiltering();
+    }
+}

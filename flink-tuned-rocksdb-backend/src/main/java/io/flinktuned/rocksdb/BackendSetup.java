@@ -1,0 +1,361 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.memory.MemoryRatios;
+import io.flinktuned.rocksdb.memory.WriteBuffers;
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
+import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.SettingSource;
+import io.flinktuned.rocksdb.report.BackendReport;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+import org.apache.flink.state.rocksdb.PredefinedOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What {@link TunedRocksDBStateBackend#configure} makes of configuration and setters: checked
+ * choices, and Flink's backend configured with them.
+ */
+final class BackendSetup implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Job, cluster and code together, and what the profile adds. */
+    private final Configuration effective;
+
+    private final Set<String> keysSetInCode;
+    private final Set<String> keysSetByProfile;
+    private final ResolvedSettings settings;
+    private final Timers timers;
+    private final EmbeddedRocksDBStateBackend flinkBackend;
+    @Nullable private final RocksDBOptionsFactory usersOptionsFactory;
+
+    private BackendSetup(
+            Configuration effective,
+            Set<String> keysSetInCode,
+            Set<String> keysSetByProfile,
+            ResolvedSettings settings,
+            Timers timers,
+            EmbeddedRocksDBStateBackend flinkBackend) {
+        this.effective = effective;
+        this.keysSetInCode = keysSetInCode;
+        this.keysSetByProfile = keysSetByProfile;
+        this.settings = settings;
+        this.timers = timers;
+        this.flinkBackend = flinkBackend;
+        this.usersOptionsFactory = flinkBackend.getRocksDBOptions();
+    }
+
+    /**
+     * @throws IllegalConfigurationException if the configuration contradicts itself or cannot work
+     */
+    static BackendSetup of(
+            ReadableConfig config,
+            Configuration setInCode,
+            @Nullable RocksDBOptionsFactory optionsFactoryFromCode,
+            ClassLoader classLoader) {
+        Configuration effective = Configuration.fromMap(config.toMap());
+        effective.addAll(setInCode);
+
+        Profile profile = choice(effective, TunedRocksDBOptions.PROFILE, Profile.values());
+        checkPredefinedOptions(effective);
+        Timers timers = timers(effective);
+
+        Configuration byProfile = new Configuration();
+        putIfAbsent(
+                byProfile,
+                effective,
+                RocksDBOptions.WRITE_BUFFER_RATIO,
+                profile.writeBufferRatio());
+        putIfAbsent(
+                byProfile,
+                effective,
+                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
+                profile.highPriorityPoolRatio());
+        effective.addAll(byProfile);
+        checkMemory(effective, profile, byProfile);
+
+        EmbeddedRocksDBStateBackend flinkBackend = new EmbeddedRocksDBStateBackend();
+        if (optionsFactoryFromCode != null) {
+            flinkBackend.setRocksDBOptions(optionsFactoryFromCode);
+        }
+        flinkBackend.setPriorityQueueStateType(timers.flinkType());
+        return new BackendSetup(
+                effective,
+                Set.copyOf(setInCode.keySet()),
+                Set.copyOf(byProfile.keySet()),
+                ResolvedSettings.resolve(profile, effective, setInCode.keySet()),
+                timers,
+                flinkBackend.configure(effective, classLoader));
+    }
+
+    private static <T> T choice(Configuration config, ConfigOption<T> option, T[] allowed) {
+        try {
+            return config.get(option);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "'%s' is '%s', but must be one of %s.",
+                            option.key(),
+                            config.toMap().get(option.key()),
+                            Arrays.toString(allowed)),
+                    e);
+        }
+    }
+
+    private static void checkPredefinedOptions(Configuration config) {
+        String name = config.get(RocksDBOptions.PREDEFINED_OPTIONS);
+        if (Arrays.stream(PredefinedOptions.values()).noneMatch(o -> o.name().equals(name))) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "'%s' is '%s', but must be one of %s.",
+                            RocksDBOptions.PREDEFINED_OPTIONS.key(),
+                            name,
+                            Arrays.toString(PredefinedOptions.values())));
+        }
+    }
+
+    private static Timers timers(Configuration config) {
+        Timers timers = choice(config, TunedRocksDBOptions.TIMERS, Timers.values());
+        Optional<PriorityQueueStateType> flinks =
+                config.getOptional(RocksDBOptions.TIMER_SERVICE_FACTORY);
+        if (flinks.isEmpty() || flinks.get() == timers.flinkType()) {
+            return timers;
+        }
+        if (config.getOptional(TunedRocksDBOptions.TIMERS).isPresent()) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "'%s' is '%s', but '%s' is '%s'. Both choose where timers are kept:"
+                                    + " remove one of them or make them say the same.",
+                            TunedRocksDBOptions.TIMERS.key(),
+                            timers,
+                            RocksDBOptions.TIMER_SERVICE_FACTORY.key(),
+                            flinks.get()));
+        }
+        return flinks.get() == PriorityQueueStateType.HEAP ? Timers.HEAP : Timers.ROCKSDB;
+    }
+
+    private static <T> void putIfAbsent(
+            Configuration target, Configuration users, ConfigOption<T> option, @Nullable T value) {
+        if (value != null && users.getOptional(option).isEmpty()) {
+            target.set(option, value);
+        }
+    }
+
+    private static void checkMemory(
+            Configuration config, Profile profile, Configuration byProfile) {
+        MemoryRatios ratios;
+        try {
+            ratios =
+                    new MemoryRatios(
+                            config.get(RocksDBOptions.WRITE_BUFFER_RATIO),
+                            config.get(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO));
+        } catch (IllegalConfigurationException e) {
+            if (byProfile.keySet().isEmpty()) {
+                throw e;
+            }
+            throw new IllegalConfigurationException(
+                    e.getMessage()
+                            + " Profile '"
+                            + profile
+                            + "' has set "
+                            + byProfile.keySet()
+                            + ".",
+                    e);
+        }
+        checkFixedSize(config, RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ratios);
+        checkFixedSize(config, RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, ratios);
+    }
+
+    private static void checkFixedSize(
+            Configuration config, ConfigOption<MemorySize> option, MemoryRatios ratios) {
+        Optional<MemorySize> size = config.getOptional(option);
+        // Flink takes a size of zero per TaskManager for "not set".
+        if (size.isPresent()
+                && (size.get().getBytes() > 0 || option != RocksDBOptions.FIX_PER_TM_MEMORY_SIZE)) {
+            ratios.checkBudget(
+                    size.get().getBytes(),
+                    "'" + option.key() + "'",
+                    "Raise it, or remove it to use the managed memory of the slot.");
+        }
+    }
+
+    EmbeddedRocksDBStateBackend flinkBackend() {
+        return flinkBackend;
+    }
+
+    /**
+     * Plans how a budget is used; empty if memory is not bounded.
+     *
+     * @throws IllegalConfigurationException if the budget is too small for RocksDB
+     */
+    Optional<MemoryPlan> plan(MemoryBudget budget) {
+        return plan(budget, writeBuffers(), settings.profile() != Profile.NONE);
+    }
+
+    private Optional<MemoryPlan> plan(MemoryBudget budget, WriteBuffers buffers, boolean fit) {
+        if (budget.scope() == MemoryBudget.Scope.UNBOUNDED) {
+            return Optional.empty();
+        }
+        MemoryRatios ratios =
+                new MemoryRatios(budget.writeBufferRatio(), budget.highPriorityPoolRatio());
+        ratios.checkBudget(
+                budget.bytes(),
+                "RocksDB's memory (" + budget.scope() + ")",
+                "Raise 'taskmanager.memory.managed.size' or"
+                        + " 'taskmanager.memory.managed.fraction', use fewer slots, or set '"
+                        + RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key()
+                        + "'.");
+        int states = settings.profile().plannedStates();
+        return Optional.of(
+                fit
+                        ? MemoryPlan.fitted(budget.bytes(), ratios, states, buffers)
+                        : MemoryPlan.asConfigured(budget.bytes(), ratios, states, buffers));
+    }
+
+    private WriteBuffers writeBuffers() {
+        ResolvedValue size = settings.get(RocksDBSetting.WRITE_BUFFER_SIZE);
+        return new WriteBuffers(
+                (Long) size.value(),
+                size.source() != SettingSource.DEFAULT && !size.isTuned(),
+                RocksDBLine.ARENA_BLOCK_SIZE_CAP);
+    }
+
+    /** The options factory that Flink's backend gets for a plan. */
+    PlannedOptionsFactory optionsFactory(Optional<MemoryPlan> plan) {
+        return new PlannedOptionsFactory(
+                TunedRocksDBOptionsFactory.of(planned(plan)), usersOptionsFactory);
+    }
+
+    private ResolvedSettings planned(Optional<MemoryPlan> plan) {
+        if (plan.isEmpty() || settings.profile() == Profile.NONE) {
+            return settings;
+        }
+        ResolvedSettings planned =
+                settings.with(
+                        RocksDBSetting.ARENA_BLOCK_SIZE, planned(plan.get().arenaBlockSize()));
+        long writeBufferSize = plan.get().writeBufferSize();
+        return settings.get(RocksDBSetting.WRITE_BUFFER_SIZE).value().equals(writeBufferSize)
+                ? planned
+                : planned.with(RocksDBSetting.WRITE_BUFFER_SIZE, planned(writeBufferSize));
+    }
+
+    private static ResolvedValue planned(long bytes) {
+        return new ResolvedValue(bytes, SettingSource.MEMORY_PLAN, "");
+    }
+
+    /**
+     * The effective configuration as text.
+     *
+     * @param title what it is about
+     * @param changedByUser what the user's options factory changed, as far as it is known
+     */
+    String report(String title, MemoryBudget budget, Map<RocksDBSetting, Object> changedByUser) {
+        Optional<MemoryPlan> plan = plan(budget);
+        ResolvedSettings reported = planned(plan);
+        for (Map.Entry<RocksDBSetting, Object> changed : changedByUser.entrySet()) {
+            reported =
+                    reported.with(
+                            changed.getKey(),
+                            new ResolvedValue(
+                                    changed.getValue(),
+                                    SettingSource.OPTIONS_FACTORY,
+                                    usersOptionsFactory.getClass().getName()));
+        }
+        if (changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
+                || changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE)) {
+            ResolvedValue arena = reported.get(RocksDBSetting.ARENA_BLOCK_SIZE);
+            plan =
+                    plan(
+                            budget,
+                            writeBuffers()
+                                    .fixedTo(
+                                            (Long)
+                                                    reported.get(RocksDBSetting.WRITE_BUFFER_SIZE)
+                                                            .value(),
+                                            arena.value() == null ? 0 : (Long) arena.value()),
+                            false);
+        }
+        BackendReport report = new BackendReport(title);
+        report.choice("profile", resolved(TunedRocksDBOptions.PROFILE, settings.profile()));
+        report.choice("timers", resolved(timersOption(), timers));
+        report.choice(
+                "incremental checkpoints",
+                resolved(
+                        CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
+                        flinkBackend.isIncrementalCheckpointsEnabled()));
+        plan.ifPresentOrElse(
+                p ->
+                        report.memory(
+                                p,
+                                budget.scope(),
+                                resolved(
+                                        RocksDBOptions.WRITE_BUFFER_RATIO,
+                                        budget.writeBufferRatio()),
+                                resolved(
+                                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
+                                        budget.highPriorityPoolRatio())),
+                () -> report.unboundedMemory(budget.scope()));
+        report.settings(reported);
+        if (!flinkBackend.isIncrementalCheckpointsEnabled()) {
+            report.advice(
+                    "Incremental checkpoints are off: every checkpoint uploads all state. Set '"
+                            + CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key()
+                            + "' to true, unless state is small.");
+        }
+        return report.toString();
+    }
+
+    private ConfigOption<?> timersOption() {
+        return effective.getOptional(TunedRocksDBOptions.TIMERS).isPresent()
+                ? TunedRocksDBOptions.TIMERS
+                : RocksDBOptions.TIMER_SERVICE_FACTORY;
+    }
+
+    private ResolvedValue resolved(ConfigOption<?> option, Object value) {
+        if (keysSetByProfile.contains(option.key())) {
+            return new ResolvedValue(value, SettingSource.PROFILE, settings.profile().toString());
+        }
+        if (effective.getOptional(option).isEmpty()) {
+            return new ResolvedValue(value, SettingSource.DEFAULT, "");
+        }
+        return new ResolvedValue(
+                value,
+                keysSetInCode.contains(option.key())
+                        ? SettingSource.CODE
+                        : SettingSource.CONFIGURATION,
+                option.key());
+    }
+}

@@ -1,0 +1,140 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.TableFormatConfig;
+import org.rocksdb.WriteOptions;
+
+import javax.annotation.Nullable;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Applies the tuned options, then the user's own options factory, and remembers what the user's
+ * factory changed, so that the report tells the truth.
+ */
+final class PlannedOptionsFactory implements RocksDBOptionsFactory {
+
+    private static final long serialVersionUID = 1L;
+
+    private final TunedRocksDBOptionsFactory tuned;
+    @Nullable private final RocksDBOptionsFactory users;
+    private final EnumMap<RocksDBSetting, Object> changedByUser =
+            new EnumMap<>(RocksDBSetting.class);
+
+    PlannedOptionsFactory(TunedRocksDBOptionsFactory tuned, @Nullable RocksDBOptionsFactory users) {
+        this.tuned = tuned;
+        this.users = users;
+    }
+
+    /** What the user's factory changed so far, with the new values. */
+    Map<RocksDBSetting, Object> changedByUser() {
+        return changedByUser;
+    }
+
+    @Override
+    public DBOptions createDBOptions(
+            DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        DBOptions ours = tuned.createDBOptions(currentOptions, handlesToClose);
+        if (users == null) {
+            return ours;
+        }
+        Map<RocksDBSetting, Object> before = read(setting -> setting.read(ours));
+        DBOptions result = users.createDBOptions(ours, handlesToClose);
+        rememberChanges(before, read(setting -> setting.read(result)));
+        return result;
+    }
+
+    @Override
+    public ColumnFamilyOptions createColumnOptions(
+            ColumnFamilyOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        ColumnFamilyOptions ours = tuned.createColumnOptions(currentOptions, handlesToClose);
+        if (users == null) {
+            return ours;
+        }
+        Map<RocksDBSetting, Object> before = readColumnOptions(ours);
+        ColumnFamilyOptions result = users.createColumnOptions(ours, handlesToClose);
+        rememberChanges(before, readColumnOptions(result));
+        return result;
+    }
+
+    private static Map<RocksDBSetting, Object> readColumnOptions(ColumnFamilyOptions options) {
+        TableFormatConfig format = options.tableFormatConfig();
+        // A user's factory may choose another table format; then nothing of ours is left in it.
+        BlockBasedTableConfig table =
+                format instanceof BlockBasedTableConfig
+                        ? (BlockBasedTableConfig) format
+                        : new BlockBasedTableConfig();
+        return read(setting -> setting.read(options, table));
+    }
+
+    private static Map<RocksDBSetting, Object> read(Function<RocksDBSetting, Object> reader) {
+        Map<RocksDBSetting, Object> values = new EnumMap<>(RocksDBSetting.class);
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            values.put(setting, reader.apply(setting));
+        }
+        return values;
+    }
+
+    private void rememberChanges(
+            Map<RocksDBSetting, Object> before, Map<RocksDBSetting, Object> after) {
+        after.forEach(
+                (setting, value) -> {
+                    if (!Objects.equals(before.get(setting), value)) {
+                        changedByUser.put(setting, value);
+                    }
+                });
+    }
+
+    @Override
+    public RocksDBNativeMetricOptions createNativeMetricsOptions(
+            RocksDBNativeMetricOptions nativeMetricOptions) {
+        return users == null
+                ? nativeMetricOptions
+                : users.createNativeMetricsOptions(nativeMetricOptions);
+    }
+
+    @Override
+    public WriteOptions createWriteOptions(
+            WriteOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        return users == null
+                ? currentOptions
+                : users.createWriteOptions(currentOptions, handlesToClose);
+    }
+
+    @Override
+    public ReadOptions createReadOptions(
+            ReadOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        return users == null
+                ? currentOptions
+                : users.createReadOptions(currentOptions, handlesToClose);
+    }
+
+    @Override
+    public String toString() {
+        return users == null ? tuned.toString() : tuned + ", then " + users;
+    }
+}

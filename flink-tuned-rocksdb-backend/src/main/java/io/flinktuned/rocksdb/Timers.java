@@ -1,0 +1,43 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+
+import java.util.Locale;
+
+/** Where timers are kept. */
+public enum Timers {
+    /** In RocksDB: bounded only by disk, part of incremental checkpoints, slower. */
+    ROCKSDB(PriorityQueueStateType.ROCKSDB),
+
+    /** On the heap: fast, bounded by the heap, written in full with every checkpoint. */
+    HEAP(PriorityQueueStateType.HEAP);
+
+    private final PriorityQueueStateType flinkType;
+
+    Timers(PriorityQueueStateType flinkType) {
+        this.flinkType = flinkType;
+    }
+
+    /** Flink's value of {@code state.backend.rocksdb.timer-service.factory}. */
+    PriorityQueueStateType flinkType() {
+        return flinkType;
+    }
+
+    /** The name in configuration: {@code rocksdb}, {@code heap}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.profile.Profile;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** The configuration options of the tuned RocksDB state backend. */
+public final class TunedRocksDBOptions {
+
+    /** Which set of RocksDB options to use. */
+    public static final ConfigOption<Profile> PROFILE =
+            ConfigOptions.key("state.backend.tuned.profile")
+                    .enumType(Profile.class)
+                    .defaultValue(Profile.BALANCED)
+                    .withDescription(
+                            "Effect: chooses a set of RocksDB options for a kind of workload."
+                                    + " Flink's predefined options, any configured"
+                                    + " 'state.backend.rocksdb.*' key and an options factory of your"
+                                    + " own win over it, in this order."
+                                    + " When to change: your job mostly writes, mostly reads, has"
+                                    + " very many states or very little memory, or its local disk"
+                                    + " spins; 'none' gives exactly the options of Flink's own"
+                                    + " backend."
+                                    + " Unit: none."
+                                    + " Cost: a bloom filter takes 10 bits per key on disk and in"
+                                    + " the block cache; see docs/profiles.md for each profile.");
+
+    /** Where timers are kept. */
+    public static final ConfigOption<Timers> TIMERS =
+            ConfigOptions.key("state.backend.tuned.timers")
+                    .enumType(Timers.class)
+                    .defaultValue(Timers.ROCKSDB)
+                    .withDescription(
+                            "Effect: keeps timers in RocksDB or on the heap; the same choice as"
+                                    + " Flink's 'state.backend.rocksdb.timer-service.factory', which"
+                                    + " it must not contradict."
+                                    + " When to change: timers are few (up to some hundred thousand"
+                                    + " per slot) and register and fire often: 'heap'."
+                                    + " Unit: none."
+                                    + " Cost: 'heap' takes heap memory for each timer and writes all"
+                                    + " timers in the synchronous part of every checkpoint; a job"
+                                    + " can change between the two only over a canonical savepoint.");
+
+    private TunedRocksDBOptions() {}
+}

@@ -1,0 +1,139 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
+import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.SettingSource;
+
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.TableFormatConfig;
+
+import javax.annotation.Nullable;
+
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Applies a {@link Profile} to RocksDB. {@link TunedRocksDBStateBackend} uses it, and it works
+ * alone with Flink's own RocksDB backend:
+ *
+ * <pre>
+ * state.backend.type: rocksdb
+ * state.backend.rocksdb.options-factory: io.flinktuned.rocksdb.TunedRocksDBOptionsFactory
+ * state.backend.tuned.profile: read-heavy
+ * </pre>
+ *
+ * <p>Used alone it cannot know the memory budget of the slot. It therefore leaves write buffers and
+ * the memory ratios as they are and takes an arena block of {@link #ARENA_BLOCK_SIZE_ALONE}, with
+ * which the memtables of 64 states fit in a slot of 16 MB. It sees predefined options only when
+ * they are configured, not when they are set in code.
+ */
+public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFactory {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Arena block size in bytes when the budget is not known. */
+    static final long ARENA_BLOCK_SIZE_ALONE = 64 * 1024;
+
+    @Nullable private final Profile profile;
+    @Nullable private final ResolvedSettings settings;
+
+    /** A factory whose profile comes from the configuration. */
+    public TunedRocksDBOptionsFactory() {
+        this(null, null);
+    }
+
+    /**
+     * A factory with a profile that wins over the configured one.
+     *
+     * @param profile the profile
+     */
+    public TunedRocksDBOptionsFactory(Profile profile) {
+        this(profile, null);
+    }
+
+    private TunedRocksDBOptionsFactory(
+            @Nullable Profile profile, @Nullable ResolvedSettings settings) {
+        this.profile = profile;
+        this.settings = settings;
+    }
+
+    /** A factory that applies settings that are decided already. */
+    static TunedRocksDBOptionsFactory of(ResolvedSettings settings) {
+        return new TunedRocksDBOptionsFactory(settings.profile(), settings);
+    }
+
+    @Override
+    public TunedRocksDBOptionsFactory configure(ReadableConfig config) {
+        Profile chosen = profile != null ? profile : config.get(TunedRocksDBOptions.PROFILE);
+        ResolvedSettings resolved = ResolvedSettings.resolve(chosen, config, Set.of());
+        if (chosen != Profile.NONE) {
+            resolved =
+                    resolved.with(
+                            RocksDBSetting.ARENA_BLOCK_SIZE,
+                            new ResolvedValue(
+                                    ARENA_BLOCK_SIZE_ALONE, SettingSource.PROFILE, "" + chosen));
+        }
+        return new TunedRocksDBOptionsFactory(profile, resolved);
+    }
+
+    @Override
+    public DBOptions createDBOptions(
+            DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            ResolvedValue resolved = settings().get(setting);
+            if (resolved.isTuned()) {
+                setting.apply(currentOptions, resolved.value());
+            }
+        }
+        return currentOptions;
+    }
+
+    @Override
+    public ColumnFamilyOptions createColumnOptions(
+            ColumnFamilyOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        TableFormatConfig format = currentOptions.tableFormatConfig();
+        BlockBasedTableConfig table =
+                format == null ? new BlockBasedTableConfig() : (BlockBasedTableConfig) format;
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            ResolvedValue resolved = settings().get(setting);
+            if (resolved.isTuned()) {
+                setting.apply(currentOptions, table, resolved.value(), handlesToClose);
+            }
+        }
+        return currentOptions.setTableFormatConfig(table);
+    }
+
+    private ResolvedSettings settings() {
+        if (settings == null) {
+            throw new IllegalStateException(
+                    "configure(ReadableConfig) must be called before options are created.");
+        }
+        return settings;
+    }
+
+    @Override
+    public String toString() {
+        return "TunedRocksDBOptionsFactory{profile="
+                + (settings != null ? settings.profile() : profile)
+                + '}';
+    }
+}

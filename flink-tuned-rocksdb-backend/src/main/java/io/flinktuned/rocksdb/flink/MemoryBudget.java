@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.state.rocksdb.RocksDBMemoryConfiguration;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/**
+ * The memory that Flink will give to RocksDB in a task, and who shares it. Follows the order of
+ * Flink's {@code RocksDBSharedResourcesFactory}: fixed per slot, managed, fixed per TaskManager,
+ * unbounded.
+ */
+public final class MemoryBudget {
+
+    /** Who shares a budget. */
+    public enum Scope {
+        /** All RocksDB instances of a slot share its managed memory. */
+        SLOT_MANAGED("managed memory of the slot"),
+        /** All RocksDB instances of a slot share a fixed size. */
+        SLOT_FIXED("fixed size per slot"),
+        /** All RocksDB instances of a TaskManager share a fixed size. */
+        TASK_MANAGER_FIXED("fixed size per TaskManager"),
+        /** Each state has a block cache and write buffers of its own. */
+        UNBOUNDED("not bounded: each state has its own block cache and write buffers");
+
+        private final String text;
+
+        Scope(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private final Scope scope;
+    private final long bytes;
+    private final double writeBufferRatio;
+    private final double highPriorityPoolRatio;
+
+    private MemoryBudget(Scope scope, long bytes, RocksDBMemoryConfiguration ratios) {
+        this.scope = scope;
+        this.bytes = bytes;
+        this.writeBufferRatio = ratios.getWriteBufferRatio();
+        this.highPriorityPoolRatio = ratios.getHighPriorityPoolRatio();
+    }
+
+    /**
+     * The budget of a keyed state backend in a task.
+     *
+     * @param memory what the job says
+     * @param env the task's environment
+     * @param managedMemoryFraction the fraction of the slot's managed memory for state backends
+     */
+    public static MemoryBudget of(
+            RocksDBMemoryConfiguration memory, Environment env, double managedMemoryFraction) {
+        if (memory.isUsingFixedMemoryPerSlot()) {
+            return new MemoryBudget(
+                    Scope.SLOT_FIXED, memory.getFixedMemoryPerSlot().getBytes(), memory);
+        }
+        if (memory.isUsingManagedMemory()) {
+            return new MemoryBudget(
+                    Scope.SLOT_MANAGED,
+                    env.getMemoryManager().computeMemorySize(managedMemoryFraction),
+                    memory);
+        }
+        MemorySize perTaskManager =
+                env.getTaskManagerInfo()
+                        .getConfiguration()
+                        .getOptional(RocksDBOptions.FIX_PER_TM_MEMORY_SIZE)
+                        .orElse(MemorySize.ZERO);
+        if (perTaskManager.getBytes() > 0) {
+            // What all jobs share is divided as the TaskManager's configuration says.
+            return new MemoryBudget(
+                    Scope.TASK_MANAGER_FIXED,
+                    perTaskManager.getBytes(),
+                    RocksDBMemoryConfiguration.fromConfiguration(
+                            env.getTaskManagerInfo().getConfiguration()));
+        }
+        return new MemoryBudget(Scope.UNBOUNDED, 0, memory);
+    }
+
+    /** The budget of a slot whose size is known without a task. */
+    public static MemoryBudget perSlot(RocksDBMemoryConfiguration memory, long bytes) {
+        return new MemoryBudget(
+                memory.isUsingFixedMemoryPerSlot() ? Scope.SLOT_FIXED : Scope.SLOT_MANAGED,
+                bytes,
+                memory);
+    }
+
+    /** Who shares the budget. */
+    public Scope scope() {
+        return scope;
+    }
+
+    /** The budget in bytes; 0 if it is {@link Scope#UNBOUNDED}. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** The fraction of the budget that memtables may take. */
+    public double writeBufferRatio() {
+        return writeBufferRatio;
+    }
+
+    /** The fraction of the block cache kept for index and filter blocks. */
+    public double highPriorityPoolRatio() {
+        return highPriorityPoolRatio;
+    }
+}

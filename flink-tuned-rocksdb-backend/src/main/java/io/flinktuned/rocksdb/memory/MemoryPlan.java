@@ -1,0 +1,301 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.memory;
+
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * What RocksDB gets out of a memory budget: pure arithmetic, no RocksDB and no Flink runtime.
+ *
+ * <h2>Cache and write buffer manager</h2>
+ *
+ * <p>All RocksDB instances that share a budget {@code M} share one {@code LRUCache} and one {@code
+ * WriteBufferManager} that charges memtables to that cache. A write buffer manager of capacity
+ * {@code B} can be exceeded by half while a flush runs, so Flink gives memtables, at their worst,
+ * the share {@code w} (the write-buffer ratio) of the budget:
+ *
+ * <pre>
+ *   1.5 B           = w M                =&gt;  B = 2 w M / 3
+ *   cache capacity  = (M - w M) + B      =&gt;  C = (3 - w) M / 3
+ * </pre>
+ *
+ * (Flink's {@code RocksDBMemoryControllerUtils.calculateActualCacheCapacity}.) Of the cache, {@code
+ * h C} is kept for blocks of high priority: index and filter blocks.
+ *
+ * <h2>When RocksDB flushes without end</h2>
+ *
+ * <p>The write buffer manager asks for a flush as soon as active memtables hold more than its
+ * mutable limit of {@code 7/8 B} ({@code mutable_limit_} in RocksDB's {@code
+ * memtable/write_buffer_manager.cc}). A memtable takes memory in arena blocks; every state that has
+ * been written to since its last flush holds at least one. So with {@code n} states in use and an
+ * arena block of {@code a}:
+ *
+ * <pre>
+ *   memtables that fit  f = floor(7/8 B / a)
+ *   n &gt; f  =&gt;  the limit is exceeded by almost empty memtables, and every write flushes
+ * </pre>
+ *
+ * <p>RocksDB takes {@code a} = write buffer size / 8 rounded up to 4 KiB, which newer versions cap
+ * at 1 MiB ({@code SanitizeOptions} in {@code db/column_family.cc}). With 64 MiB write buffers that
+ * is 8 MiB on RocksDB 6.20 (Flink 1.20) and 1 MiB on RocksDB 8.10 (Flink 2.x).
+ *
+ * <h2>What the plan chooses</h2>
+ *
+ * <ul>
+ *   <li>A write buffer of at most half the mutable limit (rounded down to a power of two, at least
+ *       1 MiB), so that a memtable is flushed when it is full, and not a small one of another state
+ *       because the write buffer manager is.
+ *   <li>An arena block that lets every planned state hold {@value #ARENA_BLOCKS_PER_MEMTABLE}
+ *       blocks, between 4 KiB and {@link #MAX_ARENA_BLOCK_SIZE}.
+ * </ul>
+ *
+ * <p>Worked example: {@code M} = 128 MiB, {@code w} = 0.5, {@code h} = 0.1, 40 states, Flink 1.20
+ * defaults. {@code C} = 106.7 MiB, {@code B} = 42.7 MiB, mutable limit 37.3 MiB, high-priority pool
+ * 10.7 MiB. RocksDB's own arena block of 8 MiB lets 4 memtables fit: 40 states flush without end.
+ * The plan takes 16 MiB write buffers and arena blocks of 236 KiB: 161 memtables fit.
+ */
+public final class MemoryPlan implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long KIB = 1024;
+    private static final long MIB = 1024 * KIB;
+
+    /** RocksDB's lower bound of {@code write_buffer_size}, in bytes. */
+    static final long MIN_WRITE_BUFFER_SIZE = 64 * KIB;
+
+    /** RocksDB's lower bound of an {@code LRUCache} shard, in bytes. */
+    static final long MIN_CACHE_SHARD_SIZE = 512 * KIB;
+
+    /** The alignment, and least sensible size, of an arena block, in bytes. */
+    private static final long ARENA_ALIGNMENT = 4 * KIB;
+
+    /** Larger arena blocks gain nothing; RocksDB 8's own cap, in bytes. */
+    public static final long MAX_ARENA_BLOCK_SIZE = MIB;
+
+    /** The smallest write buffer that the plan chooses, in bytes. */
+    private static final long MIN_CHOSEN_WRITE_BUFFER_SIZE = MIB;
+
+    /** Blocks that each planned state may hold before the write buffer manager must flush. */
+    static final int ARENA_BLOCKS_PER_MEMTABLE = 4;
+
+    private final MemoryRatios ratios;
+    private final long budget;
+    private final int states;
+    private final long blockCacheCapacity;
+    private final long writeBufferManagerCapacity;
+    private final long highPriorityPoolBytes;
+    private final long mutableLimit;
+    private final long writeBufferSize;
+    private final long arenaBlockSize;
+    private final ArrayList<String> adjustments = new ArrayList<>();
+    private final ArrayList<String> warnings = new ArrayList<>();
+
+    private MemoryPlan(
+            long budget, MemoryRatios ratios, int states, WriteBuffers wanted, boolean adjust) {
+        if (budget <= 0 || states <= 0) {
+            throw new IllegalArgumentException(
+                    "budget and states must be positive, but are " + budget + " and " + states);
+        }
+        double w = ratios.writeBufferRatio();
+        this.ratios = ratios;
+        this.budget = budget;
+        this.states = states;
+        // The same expressions, and so the same rounding, as in Flink's
+        // RocksDBMemoryControllerUtils.
+        this.blockCacheCapacity = (long) ((3 - w) * budget / 3);
+        this.writeBufferManagerCapacity = (long) (2 * budget * w / 3);
+        this.highPriorityPoolBytes = (long) (ratios.highPriorityPoolRatio() * blockCacheCapacity);
+        this.mutableLimit = writeBufferManagerCapacity * 7 / 8;
+        this.writeBufferSize =
+                adjust && !wanted.sizeFixed ? chooseWriteBufferSize(wanted.size) : wanted.size;
+        this.arenaBlockSize =
+                adjust ? chooseArenaBlockSize(wanted) : wanted.arenaBlockSize(wanted.size);
+        warn(wanted);
+    }
+
+    /**
+     * Plans with a write buffer and arena size that fit the budget.
+     *
+     * @param budget bytes for all RocksDB instances that share it, positive
+     * @param ratios how to divide it
+     * @param states states (column families) to plan for, positive
+     * @param wanted write buffers as configured; a size that the user fixed is kept
+     */
+    public static MemoryPlan fitted(
+            long budget, MemoryRatios ratios, int states, WriteBuffers wanted) {
+        return new MemoryPlan(budget, ratios, states, wanted, true);
+    }
+
+    /** As {@link #fitted}, but changes nothing: what happens with the options as they are. */
+    public static MemoryPlan asConfigured(
+            long budget, MemoryRatios ratios, int states, WriteBuffers wanted) {
+        return new MemoryPlan(budget, ratios, states, wanted, false);
+    }
+
+    private long chooseWriteBufferSize(long wanted) {
+        long largest = Long.highestOneBit(Math.max(mutableLimit / 2, 1));
+        long chosen = Math.max(Math.min(wanted, largest), MIN_CHOSEN_WRITE_BUFFER_SIZE);
+        if (chosen < wanted) {
+            adjustments.add(
+                    String.format(
+                            "write_buffer_size %s instead of %s: two full write buffers must fit"
+                                    + " the mutable limit of %s",
+                            Bytes.format(chosen),
+                            Bytes.format(wanted),
+                            Bytes.format(mutableLimit)));
+            return chosen;
+        }
+        return wanted;
+    }
+
+    private long chooseArenaBlockSize(WriteBuffers wanted) {
+        long rocksDB = wanted.arenaBlockSize(writeBufferSize);
+        long share = mutableLimit / ((long) states * ARENA_BLOCKS_PER_MEMTABLE);
+        long fitting = Math.max(share / ARENA_ALIGNMENT * ARENA_ALIGNMENT, ARENA_ALIGNMENT);
+        long chosen = Math.min(Math.min(rocksDB, fitting), MAX_ARENA_BLOCK_SIZE);
+        if (chosen < rocksDB) {
+            adjustments.add(
+                    String.format(
+                            "arena_block_size %s instead of %s: memtables of %d states must fit the"
+                                    + " mutable limit of %s (with RocksDB's own size %d would)",
+                            Bytes.format(chosen),
+                            Bytes.format(rocksDB),
+                            states,
+                            Bytes.format(mutableLimit),
+                            mutableLimit / rocksDB));
+        }
+        return chosen;
+    }
+
+    private void warn(WriteBuffers wanted) {
+        if (memtablesThatFit() < states) {
+            warnings.add(
+                    String.format(
+                            "The memtables of only %d states fit, but the plan is for %d: RocksDB"
+                                    + " flushes without end when more are written at a time (mutable"
+                                    + " limit %s, arena block %s). %s",
+                            memtablesThatFit(),
+                            states,
+                            Bytes.format(mutableLimit),
+                            Bytes.format(arenaBlockSize),
+                            howToFitMoreMemtables(wanted)));
+        }
+        if (wanted.sizeFixed && writeBufferSize > mutableLimit) {
+            warnings.add(
+                    String.format(
+                            "A write buffer of %s never fills: the write buffer manager flushes when"
+                                    + " all write buffers together hold %s. Lower '%s' to %s or"
+                                    + " less, or raise the budget of %s.",
+                            Bytes.format(writeBufferSize),
+                            Bytes.format(mutableLimit),
+                            RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.key(),
+                            Bytes.format(
+                                    Math.max(
+                                            Long.highestOneBit(Math.max(mutableLimit / 2, 1)),
+                                            MIN_WRITE_BUFFER_SIZE)),
+                            Bytes.format(budget)));
+        }
+        if (ratios.highPriorityPoolRatio() == 0) {
+            warnings.add(
+                    String.format(
+                            "'%s' is 0: index and filter blocks live in the block cache and are"
+                                    + " evicted by data blocks. Set it to %s or more.",
+                            RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.key(),
+                            RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue()));
+        }
+    }
+
+    private String howToFitMoreMemtables(WriteBuffers wanted) {
+        return String.format(
+                "Give the slot more memory ('taskmanager.memory.managed.size' or '%s'), raise '%s'"
+                        + " (now %s)%s.",
+                RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
+                RocksDBOptions.WRITE_BUFFER_RATIO.key(),
+                ratios.writeBufferRatio(),
+                wanted.sizeFixed
+                        ? ", or lower '" + RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.key() + "'"
+                        : "");
+    }
+
+    /** How the budget is divided. */
+    public MemoryRatios ratios() {
+        return ratios;
+    }
+
+    /** The whole budget {@code M}, in bytes. */
+    public long budget() {
+        return budget;
+    }
+
+    /** The number of states that the plan is made for. */
+    public int states() {
+        return states;
+    }
+
+    /** Capacity {@code C} of the block cache, in bytes; memtables are charged to it. */
+    public long blockCacheCapacity() {
+        return blockCacheCapacity;
+    }
+
+    /** Capacity {@code B} of the write buffer manager, in bytes; a part of the block cache. */
+    public long writeBufferManagerCapacity() {
+        return writeBufferManagerCapacity;
+    }
+
+    /** The part of the block cache kept for index and filter blocks, in bytes. */
+    public long highPriorityPoolBytes() {
+        return highPriorityPoolBytes;
+    }
+
+    /** The part of the block cache left for data blocks when write buffers are full, in bytes. */
+    public long dataBlockBytes() {
+        return blockCacheCapacity - writeBufferManagerCapacity - highPriorityPoolBytes;
+    }
+
+    /** Bytes of active memtables above which the write buffer manager asks for a flush. */
+    public long mutableLimit() {
+        return mutableLimit;
+    }
+
+    /** Size of one write buffer (memtable), in bytes. */
+    public long writeBufferSize() {
+        return writeBufferSize;
+    }
+
+    /** Size of the blocks in which a memtable takes memory, in bytes. */
+    public long arenaBlockSize() {
+        return arenaBlockSize;
+    }
+
+    /** Number of states whose memtables can be in use at a time without constant flushing. */
+    public long memtablesThatFit() {
+        return mutableLimit / arenaBlockSize;
+    }
+
+    /** What was changed and why, one sentence each. */
+    public List<String> adjustments() {
+        return Collections.unmodifiableList(adjustments);
+    }
+
+    /** What will hurt and how to mend it, one sentence each. */
+    public List<String> warnings() {
+        return Collections.unmodifiableList(warnings);
+    }
+}

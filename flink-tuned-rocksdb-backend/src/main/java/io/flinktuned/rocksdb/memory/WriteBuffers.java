@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.memory;
+
+import java.io.Serializable;
+
+/** Write buffers as they are configured before a {@link MemoryPlan} looks at them. */
+public final class WriteBuffers implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final long ARENA_ALIGNMENT = 4096;
+
+    final long size;
+    final boolean sizeFixed;
+    private final long arenaBlockSize;
+    private final long arenaBlockSizeCap;
+
+    /**
+     * @param size {@code write_buffer_size} in bytes, positive
+     * @param sizeFixed whether the user chose the size, so that it must be kept
+     * @param arenaBlockSizeCap the most that this RocksDB version takes for an arena block by
+     *     itself, in bytes: 1 MiB for RocksDB 8, {@link Long#MAX_VALUE} for RocksDB 6
+     */
+    public WriteBuffers(long size, boolean sizeFixed, long arenaBlockSizeCap) {
+        this(size, sizeFixed, 0, arenaBlockSizeCap);
+    }
+
+    private WriteBuffers(
+            long size, boolean sizeFixed, long arenaBlockSize, long arenaBlockSizeCap) {
+        if (size <= 0 || arenaBlockSizeCap <= 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "size and arenaBlockSizeCap must be positive, but are %d and %d",
+                            size, arenaBlockSizeCap));
+        }
+        this.size = size;
+        this.sizeFixed = sizeFixed;
+        this.arenaBlockSize = arenaBlockSize;
+        this.arenaBlockSizeCap = arenaBlockSizeCap;
+    }
+
+    /**
+     * The same with write buffer and arena sizes that the user's code fixed.
+     *
+     * @param fixedSize {@code write_buffer_size} in bytes, positive
+     * @param fixedArenaBlockSize {@code arena_block_size} in bytes; 0 or less for RocksDB's own
+     */
+    public WriteBuffers fixedTo(long fixedSize, long fixedArenaBlockSize) {
+        return new WriteBuffers(fixedSize, true, fixedArenaBlockSize, arenaBlockSizeCap);
+    }
+
+    /**
+     * The arena block size that RocksDB takes, in bytes: a fixed one, or by itself an eighth of the
+     * write buffer, at most the version's cap, rounded up to 4 KiB ({@code SanitizeOptions} in
+     * {@code db/column_family.cc}).
+     */
+    long arenaBlockSize(long writeBufferSize) {
+        if (arenaBlockSize > 0) {
+            return arenaBlockSize;
+        }
+        long eighth = Math.max(Math.min(writeBufferSize / 8, arenaBlockSizeCap), 1);
+        return (eighth + ARENA_ALIGNMENT - 1) / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
+    }
+}

@@ -1,0 +1,279 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.profile;
+
+import org.rocksdb.CompressionType;
+
+import javax.annotation.Nullable;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.BLOCK_SIZE;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.BLOOM_FILTER;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.BOTTOMMOST_COMPRESSION;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPACTION_READAHEAD_SIZE;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPRESSION_PER_LEVEL;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.DATA_BLOCK_HASH_INDEX;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.DYNAMIC_LEVEL_BYTES;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.FORMAT_VERSION;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_BACKGROUND_JOBS;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_WRITE_BUFFER_NUMBER;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.PARTITIONED_INDEX_AND_FILTERS;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.TARGET_FILE_SIZE_BASE;
+
+/**
+ * A choice of RocksDB options for a kind of workload. Every value that a profile sets gives way to
+ * Flink's predefined options, to a configured key and to the user's own options factory, in this
+ * order.
+ */
+public enum Profile {
+    /** For jobs that read and write: the default. */
+    BALANCED(
+            "The default: reads and writes, state that may be larger than memory.",
+            new Memory(null, null, 64),
+            Rows.COMMON),
+
+    /** For jobs that mostly write: large aggregations, buffers, long windows. */
+    WRITE_HEAVY(
+            "Mostly writes: windows and buffers that are filled for long and read once.",
+            new Memory(0.7, 0.1, 64),
+            Rows.plus(
+                    Rows.COMMON,
+                    new Tuning(
+                            MAX_WRITE_BUFFER_NUMBER,
+                            4,
+                            "A flush that takes long does not stall writes while more write buffers"
+                                    + " may be filled.",
+                            "RocksDB wiki: Write Stalls"),
+                    new Tuning(
+                            MAX_BYTES_FOR_LEVEL_BASE,
+                            Rows.mib(512),
+                            "A larger level 1 lets more of level 0 be compacted at a time: lower"
+                                    + " write amplification.",
+                            "RocksDB wiki: RocksDB Tuning Guide, level style compaction"))),
+
+    /** For jobs that mostly read: joins and enrichment against a large table. */
+    READ_HEAVY(
+            "Mostly reads: joins and look-ups in state that changes slowly.",
+            new Memory(0.25, 0.25, 64),
+            Rows.plus(
+                    Rows.COMMON,
+                    new Tuning(
+                            BLOOM_FILTER,
+                            14.0,
+                            "0.1 % instead of 1 % needless block reads for keys that do not exist.",
+                            "RocksDB wiki: RocksDB Bloom Filter"))),
+
+    /** For jobs with very many states in one slot. */
+    MANY_STATES(
+            "Many states (operators, windows, timers) share one slot: up to 512.",
+            new Memory(0.6, 0.1, 512),
+            Rows.COMMON),
+
+    /** For slots with little memory. */
+    LOW_MEMORY(
+            "Slots with little managed memory: below about 64 MB.",
+            new Memory(0.4, 0.2, 32),
+            Rows.plus(
+                    Rows.COMMON,
+                    new Tuning(
+                            BLOCK_SIZE,
+                            Rows.kib(16),
+                            "An index a quarter as large: more of it stays in a small cache.",
+                            "RocksDB wiki: Memory usage in RocksDB"),
+                    new Tuning(
+                            TARGET_FILE_SIZE_BASE,
+                            Rows.mib(16),
+                            "Compaction works on smaller files, whose top-level index is smaller.",
+                            "RocksDB wiki: Partitioned Index Filters"),
+                    new Tuning(
+                            MAX_BYTES_FOR_LEVEL_BASE,
+                            Rows.mib(64),
+                            "Fits the small write buffers: level 1 is a few times as large as what"
+                                    + " is flushed before level 0 is compacted.",
+                            "RocksDB wiki: RocksDB Tuning Guide, level style compaction"))),
+
+    /** For local directories on spinning disks. */
+    SPINNING_DISK(
+            "RocksDB's local directory is on a spinning disk or a slow network volume.",
+            new Memory(null, 0.2, 64),
+            Rows.plus(
+                    Rows.COMMON,
+                    new Tuning(
+                            BLOCK_SIZE,
+                            Rows.kib(32),
+                            "A seek costs more than reading 32 KiB, and larger blocks compress"
+                                    + " better.",
+                            "RocksDB wiki: RocksDB Tuning Guide, spinning disks"),
+                    new Tuning(
+                            COMPACTION_READAHEAD_SIZE,
+                            Rows.mib(2),
+                            "Compaction reads in long runs instead of seeking for each block.",
+                            "RocksDB options.h: compaction_readahead_size"),
+                    new Tuning(
+                            BOTTOMMOST_COMPRESSION,
+                            CompressionType.ZSTD_COMPRESSION,
+                            "Most data lies on the last level; fewer bytes matter more than CPU.",
+                            "RocksDB wiki: Compression"),
+                    new Tuning(
+                            TARGET_FILE_SIZE_BASE,
+                            Rows.mib(128),
+                            "Fewer and larger files, read and written in longer runs.",
+                            "RocksDB wiki: RocksDB Tuning Guide, spinning disks"),
+                    new Tuning(
+                            MAX_WRITE_BUFFER_NUMBER,
+                            4,
+                            "A slow flush does not stall writes while more write buffers may be"
+                                    + " filled.",
+                            "RocksDB wiki: Write Stalls"))),
+
+    /** Changes nothing: the options of Flink's own backend. */
+    NONE(
+            "Exactly the options of Flink's own RocksDB backend.",
+            new Memory(null, null, 64),
+            List.of());
+
+    private final String purpose;
+    private final Memory memory;
+    private final Map<RocksDBSetting, Tuning> tunings = new EnumMap<>(RocksDBSetting.class);
+
+    Profile(String purpose, Memory memory, List<Tuning> tunings) {
+        this.purpose = purpose;
+        this.memory = memory;
+        // A later row replaces an earlier one.
+        tunings.forEach(tuning -> this.tunings.put(tuning.setting(), tuning));
+    }
+
+    /** What the profile is for, in one sentence. */
+    public String purpose() {
+        return purpose;
+    }
+
+    /** The rows of the profile, in the order in which they are applied. */
+    public Collection<Tuning> tunings() {
+        return Collections.unmodifiableCollection(tunings.values());
+    }
+
+    /** The row for {@code setting}, or null if the profile leaves it alone. */
+    @Nullable
+    public Tuning tuning(RocksDBSetting setting) {
+        return tunings.get(setting);
+    }
+
+    /** Write-buffer ratio, or null for Flink's default. */
+    @Nullable
+    public Double writeBufferRatio() {
+        return memory.writeBufferRatio;
+    }
+
+    /** High-priority-pool ratio, or null for Flink's default. */
+    @Nullable
+    public Double highPriorityPoolRatio() {
+        return memory.highPriorityPoolRatio;
+    }
+
+    /** The number of states in one slot for which memory is planned. */
+    public int plannedStates() {
+        return memory.plannedStates;
+    }
+
+    /** The name in configuration: {@code write-heavy}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** How a profile divides memory. */
+    private static final class Memory {
+        @Nullable private final Double writeBufferRatio;
+        @Nullable private final Double highPriorityPoolRatio;
+        private final int plannedStates;
+
+        Memory(
+                @Nullable Double writeBufferRatio,
+                @Nullable Double highPriorityPoolRatio,
+                int plannedStates) {
+            this.writeBufferRatio = writeBufferRatio;
+            this.highPriorityPoolRatio = highPriorityPoolRatio;
+            this.plannedStates = plannedStates;
+        }
+    }
+
+    /** Rows that profiles share; in a class of their own because enum constants come first. */
+    private static final class Rows {
+
+        static final List<Tuning> COMMON =
+                List.of(
+                        new Tuning(
+                                MAX_BACKGROUND_JOBS,
+                                Math.max(
+                                        2, Math.min(4, Runtime.getRuntime().availableProcessors())),
+                                "One job per core, between 2 and 4: a compaction must not delay a"
+                                        + " flush.",
+                                "RocksDB wiki: Thread Pool"),
+                        new Tuning(
+                                COMPRESSION_PER_LEVEL,
+                                List.of(CompressionType.LZ4_COMPRESSION),
+                                "Unpacks about twice as fast as Snappy at the same size.",
+                                "RocksDB wiki: Compression"),
+                        new Tuning(
+                                DYNAMIC_LEVEL_BYTES,
+                                true,
+                                "At most about a tenth of the space is taken by old versions.",
+                                "RocksDB wiki: Leveled Compaction"),
+                        new Tuning(
+                                FORMAT_VERSION,
+                                5,
+                                "Smaller index blocks and a faster, more accurate bloom filter.",
+                                "RocksDB table.h: format_version"),
+                        new Tuning(
+                                DATA_BLOCK_HASH_INDEX,
+                                0.75,
+                                "A point look-up finds its key in a block without a binary search.",
+                                "RocksDB wiki: Data Block Hash Index"),
+                        new Tuning(
+                                BLOOM_FILTER,
+                                10.0,
+                                "A read of a key that does not exist touches no data block in 99 %"
+                                        + " of cases.",
+                                "RocksDB wiki: RocksDB Bloom Filter"),
+                        new Tuning(
+                                PARTITIONED_INDEX_AND_FILTERS,
+                                true,
+                                "Only the needed 4 KiB of an index or filter must be in the cache"
+                                        + " instead of all of it.",
+                                "RocksDB wiki: Partitioned Index Filters"));
+
+        private Rows() {}
+
+        static List<Tuning> plus(List<Tuning> common, Tuning... own) {
+            List<Tuning> all = new java.util.ArrayList<>(common);
+            all.addAll(Arrays.asList(own));
+            return all;
+        }
+
+        static Long mib(long mib) {
+            return mib * 1024 * 1024;
+        }
+
+        static Long kib(long kib) {
+            return kib * 1024;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.profile;
+
+import io.flinktuned.rocksdb.flink.PredefinedValues;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.PredefinedOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The outcome of profile, predefined options and configuration: for each setting its value and
+ * where it comes from.
+ */
+public final class ResolvedSettings implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Profile profile;
+    private final EnumMap<RocksDBSetting, ResolvedValue> values =
+            new EnumMap<>(RocksDBSetting.class);
+
+    private ResolvedSettings(Profile profile) {
+        this.profile = profile;
+    }
+
+    /**
+     * Decides each setting: a configured key wins over predefined options, these over the profile,
+     * and the profile over Flink's default.
+     *
+     * @param keysSetInCode keys of {@code config} that a setter put there, for the report
+     */
+    public static ResolvedSettings resolve(
+            Profile profile, ReadableConfig config, Set<String> keysSetInCode) {
+        ResolvedSettings resolved = new ResolvedSettings(profile);
+        String name = config.get(RocksDBOptions.PREDEFINED_OPTIONS);
+        Map<ConfigOption<?>, Object> predefined =
+                PredefinedValues.of(PredefinedOptions.valueOf(name));
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            resolved.values.put(
+                    setting, resolve(setting, profile, config, keysSetInCode, predefined, name));
+        }
+        return resolved;
+    }
+
+    private static ResolvedValue resolve(
+            RocksDBSetting setting,
+            Profile profile,
+            ReadableConfig config,
+            Set<String> keysSetInCode,
+            Map<ConfigOption<?>, Object> predefined,
+            String predefinedName) {
+        ConfigOption<?> option = setting.flinkOption();
+        if (option != null) {
+            Optional<?> configured = config.getOptional(option);
+            if (configured.isPresent()) {
+                return new ResolvedValue(
+                        plain(configured.get()),
+                        keysSetInCode.contains(option.key())
+                                ? SettingSource.CODE
+                                : SettingSource.CONFIGURATION,
+                        option.key());
+            }
+            if (predefined.containsKey(option)) {
+                return new ResolvedValue(
+                        plain(predefined.get(option)),
+                        SettingSource.PREDEFINED_OPTIONS,
+                        predefinedName);
+            }
+        }
+        Tuning tuning = profile.tuning(setting);
+        if (tuning == null) {
+            return new ResolvedValue(
+                    option == null ? null : plain(option.defaultValue()),
+                    SettingSource.DEFAULT,
+                    "");
+        }
+        Optional<Double> bitsPerKey =
+                config.getOptional(RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY);
+        boolean ownBits = setting == RocksDBSetting.BLOOM_FILTER && bitsPerKey.isPresent();
+        return new ResolvedValue(
+                ownBits ? bitsPerKey.get() : tuning.value(),
+                SettingSource.PROFILE,
+                profile.toString());
+    }
+
+    private static Object plain(@Nullable Object value) {
+        return value instanceof MemorySize ? ((MemorySize) value).getBytes() : value;
+    }
+
+    /** The profile that was chosen. */
+    public Profile profile() {
+        return profile;
+    }
+
+    /** The value of {@code setting} and its source. */
+    public ResolvedValue get(RocksDBSetting setting) {
+        return values.get(setting);
+    }
+
+    /** Replaces a value, as the memory plan does. */
+    public ResolvedSettings with(RocksDBSetting setting, ResolvedValue value) {
+        ResolvedSettings copy = new ResolvedSettings(profile);
+        copy.values.putAll(values);
+        copy.values.put(setting, value);
+        return copy;
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.profile;
+
+import javax.annotation.Nullable;
+
+import java.io.Serializable;
+
+/** A value and where it comes from. */
+public final class ResolvedValue implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    @Nullable private final Object value;
+    private final SettingSource source;
+    private final String origin;
+
+    /**
+     * @param value the value; null if it is RocksDB's or Flink's to choose
+     * @param source the kind of place where the value comes from
+     * @param origin the key, profile or class that set it; empty if there is none
+     */
+    public ResolvedValue(@Nullable Object value, SettingSource source, String origin) {
+        this.value = value;
+        this.source = source;
+        this.origin = origin;
+    }
+
+    /** The value; null if it is RocksDB's or Flink's to choose. */
+    @Nullable
+    public Object value() {
+        return value;
+    }
+
+    /** The kind of place where the value comes from. */
+    public SettingSource source() {
+        return source;
+    }
+
+    /** The key, profile or class that set the value; empty if there is none. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Whether it is ours to set: the profile or the memory plan decided it. */
+    public boolean isTuned() {
+        return source == SettingSource.PROFILE || source == SettingSource.MEMORY_PLAN;
+    }
+}

@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.profile;
+
+/** Where the value of a setting comes from, later ones winning over earlier ones. */
+public enum SettingSource {
+    /** The default of Flink, or of this backend for its own options. */
+    DEFAULT("default"),
+    /** The profile. */
+    PROFILE("profile"),
+    /** The memory plan, because of the budget. */
+    MEMORY_PLAN("memory plan"),
+    /** Flink's {@code PredefinedOptions}. */
+    PREDEFINED_OPTIONS("predefined options"),
+    /** A key in the configuration of the cluster or job. */
+    CONFIGURATION("configuration"),
+    /** A setter of the backend or options factory. */
+    CODE("code"),
+    /** The user's own options factory. */
+    OPTIONS_FACTORY("options factory");
+
+    private final String text;
+
+    SettingSource(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.report;
+
+import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.memory.Bytes;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
+import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.SettingSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The effective configuration of a backend as one readable block: what was chosen, how memory
+ * splits, each option with its value and where it comes from, and advice.
+ */
+public final class BackendReport {
+
+    private static final String ROW = "  %-44s %-18s %s%n";
+
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> advice = new ArrayList<>();
+
+    /**
+     * @param title what the report is about, for example the operator
+     */
+    public BackendReport(String title) {
+        text.append(String.format("Tuned RocksDB state backend of %s%n", title));
+    }
+
+    /** Adds a choice of the user's. */
+    public void choice(String name, ResolvedValue value) {
+        row(name, value);
+    }
+
+    /** Adds how a budget is used, what was changed to make it fit, and the warnings. */
+    public void memory(
+            MemoryPlan plan,
+            MemoryBudget.Scope scope,
+            ResolvedValue writeBufferRatio,
+            ResolvedValue highPriorityPoolRatio) {
+        text.append(String.format("Memory%n"));
+        row("budget", Bytes.format(plan.budget()), scope.toString());
+        row("write-buffer ratio (w)", writeBufferRatio);
+        row("high-priority-pool ratio (h)", highPriorityPoolRatio);
+        row("block cache", Bytes.format(plan.blockCacheCapacity()), "budget x (3 - w) / 3");
+        row(
+                "  of it for write buffers",
+                Bytes.format(plan.writeBufferManagerCapacity()),
+                "budget x 2w / 3");
+        row(
+                "  of it for index and filter blocks",
+                Bytes.format(plan.highPriorityPoolBytes()),
+                "block cache x h");
+        row("  of it for data blocks", Bytes.format(plan.dataBlockBytes()), "the rest");
+        row(
+                "flush when write buffers hold",
+                Bytes.format(plan.mutableLimit()),
+                "7/8 of the part for write buffers");
+        row(
+                "states that can be written at a time",
+                plan.memtablesThatFit() + ", planned " + plan.states(),
+                "one arena block of " + Bytes.format(plan.arenaBlockSize()) + " each");
+        for (String adjustment : plan.adjustments()) {
+            text.append(String.format("  chosen to fit: %s%n", adjustment));
+        }
+        advice.addAll(plan.warnings());
+    }
+
+    /** Says that no budget bounds RocksDB's memory. */
+    public void unboundedMemory(MemoryBudget.Scope scope) {
+        text.append(String.format("Memory%n"));
+        row("budget", "none", scope.toString());
+        advice(
+                "RocksDB's memory has no bound: it grows with the number of states and may exceed"
+                        + " the container. Use managed memory (the default) or a fixed size.");
+    }
+
+    /** Adds all RocksDB options that profiles decide about. */
+    public void settings(ResolvedSettings settings) {
+        text.append(String.format("RocksDB options%n"));
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            row(setting.rocksDBName(), settings.get(setting));
+        }
+    }
+
+    /** Adds a sentence of advice. */
+    public void advice(String sentence) {
+        advice.add(sentence);
+    }
+
+    private void row(String name, ResolvedValue value) {
+        row(
+                name,
+                format(value.value()),
+                value.source() == SettingSource.DEFAULT || value.origin().isEmpty()
+                        ? value.source().toString()
+                        : value.source() + " " + value.origin());
+    }
+
+    private void row(String name, String value, String source) {
+        text.append(String.format(ROW, name, value, source));
+    }
+
+    private static String format(Object value) {
+        if (value == null) {
+            return "-";
+        }
+        return value instanceof Long ? Bytes.format((Long) value) : value.toString();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder all = new StringBuilder(text);
+        all.append(String.format("Advice%n"));
+        if (advice.isEmpty()) {
+            all.append("  none");
+        } else {
+            advice.forEach(sentence -> all.append(String.format("  - %s%n", sentence)));
+        }
+        return all.toString().stripTrailing();
+    }
+}
