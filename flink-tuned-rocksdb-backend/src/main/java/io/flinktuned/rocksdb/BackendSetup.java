@@ -256,7 +256,9 @@ final class BackendSetup implements Serializable {
     /** The options factory that Flink's backend gets for a plan. */
     PlannedOptionsFactory optionsFactory(Optional<MemoryPlan> plan) {
         return new PlannedOptionsFactory(
-                TunedRocksDBOptionsFactory.of(planned(plan)), usersOptionsFactory);
+                TunedRocksDBOptionsFactory.of(planned(plan)),
+                usersOptionsFactory,
+                plan.orElse(null));
     }
 
     private ResolvedSettings planned(Optional<MemoryPlan> plan) {

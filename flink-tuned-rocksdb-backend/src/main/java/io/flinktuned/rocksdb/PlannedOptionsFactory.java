@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
@@ -23,6 +24,8 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.TableFormatConfig;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
@@ -40,14 +43,25 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PlannedOptionsFactory.class);
+
     private final TunedRocksDBOptionsFactory tuned;
     @Nullable private final RocksDBOptionsFactory users;
     private final EnumMap<RocksDBSetting, Object> changedByUser =
             new EnumMap<>(RocksDBSetting.class);
 
-    PlannedOptionsFactory(TunedRocksDBOptionsFactory tuned, @Nullable RocksDBOptionsFactory users) {
+    /** Null if memory is not bounded. */
+    @Nullable private final MemoryPlan plan;
+
+    private int columnFamilies;
+
+    PlannedOptionsFactory(
+            TunedRocksDBOptionsFactory tuned,
+            @Nullable RocksDBOptionsFactory users,
+            @Nullable MemoryPlan plan) {
         this.tuned = tuned;
         this.users = users;
+        this.plan = plan;
     }
 
     /** What the user's factory changed so far, with the new values. */
@@ -71,6 +85,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     @Override
     public ColumnFamilyOptions createColumnOptions(
             ColumnFamilyOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        warnIfTooManyStates();
         ColumnFamilyOptions ours = tuned.createColumnOptions(currentOptions, handlesToClose);
         if (users == null) {
             return ours;
@@ -79,6 +94,14 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
         ColumnFamilyOptions result = users.createColumnOptions(ours, handlesToClose);
         rememberChanges(before, readColumnOptions(result));
         return result;
+    }
+
+    /** Flink asks once for each column family: one for RocksDB's default, one for each state. */
+    private void warnIfTooManyStates() {
+        int states = columnFamilies++;
+        if (plan != null && states == plan.memtablesThatFit() + 1) {
+            LOG.warn("{}", plan.tooManyStates(states));
+        }
     }
 
     private static Map<RocksDBSetting, Object> readColumnOptions(ColumnFamilyOptions options) {

@@ -186,16 +186,7 @@ public final class MemoryPlan implements Serializable {
 
     private void warn(WriteBuffers wanted) {
         if (memtablesThatFit() < states) {
-            warnings.add(
-                    String.format(
-                            "The memtables of only %d states fit, but the plan is for %d: RocksDB"
-                                    + " flushes without end when more are written at a time (mutable"
-                                    + " limit %s, arena block %s). %s",
-                            memtablesThatFit(),
-                            states,
-                            Bytes.format(mutableLimit),
-                            Bytes.format(arenaBlockSize),
-                            howToFitMoreMemtables(wanted)));
+            warnings.add(tooManyStates(states));
         }
         if (wanted.sizeFixed && writeBufferSize > mutableLimit) {
             warnings.add(
@@ -222,16 +213,21 @@ public final class MemoryPlan implements Serializable {
         }
     }
 
-    private String howToFitMoreMemtables(WriteBuffers wanted) {
+    /** Says that {@code count} states are too many for the budget, and what helps. */
+    public String tooManyStates(int count) {
         return String.format(
-                "Give the slot more memory ('taskmanager.memory.managed.size' or '%s'), raise '%s'"
-                        + " (now %s)%s.",
+                "The memtables of only %d states fit, but there are %d: when more are written at a"
+                        + " time, RocksDB flushes without end (mutable limit %s, arena block %s)."
+                        + " Give the slot more memory ('taskmanager.memory.managed.size' or '%s'),"
+                        + " raise '%s' (now %s), or lower '%s'.",
+                memtablesThatFit(),
+                count,
+                Bytes.format(mutableLimit),
+                Bytes.format(arenaBlockSize),
                 RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
                 RocksDBOptions.WRITE_BUFFER_RATIO.key(),
                 ratios.writeBufferRatio(),
-                wanted.sizeFixed
-                        ? ", or lower '" + RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.key() + "'"
-                        : "");
+                RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.key());
     }
 
     /** How the budget is divided. */

@@ -13,7 +13,6 @@
 package io.flinktuned.rocksdb.memory;
 
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import java.io.Serializable;
@@ -150,8 +149,8 @@ public final class MemoryRatios implements Serializable {
                             ROOT,
                             "%s is %s, but RocksDB needs at least %s with '%s' %s and '%s' %s. %s",
                             origin,
-                            new MemorySize(budget).toHumanReadableString(),
-                            new MemorySize(minimum).toHumanReadableString(),
+                            Bytes.format(budget),
+                            Bytes.format(minimum),
                             WRITE_BUFFER_KEY,
                             writeBufferRatio,
                             HIGH_PRIORITY_KEY,

@@ -146,7 +146,7 @@ public enum Profile {
     /** Changes nothing: the options of Flink's own backend. */
     NONE(
             "Exactly the options of Flink's own RocksDB backend.",
-            new Memory(null, null, 64),
+            new Memory(null, null, 1),
             List.of());
 
     private final String purpose;

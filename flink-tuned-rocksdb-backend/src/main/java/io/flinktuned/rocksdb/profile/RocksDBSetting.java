@@ -144,7 +144,7 @@ public enum RocksDBSetting {
             (options, table) -> table.formatVersion()),
     /** Hash index in each data block with this load factor; a {@code Double}. */
     DATA_BLOCK_HASH_INDEX(
-            "data_block_index_type = kDataBlockBinaryAndHash",
+            "data_block_index_type (hash, load factor)",
             null,
             (options, table, value, handles) -> {
                 table.setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash);
@@ -156,7 +156,7 @@ public enum RocksDBSetting {
                             : null),
     /** Bits per key of a full bloom filter in each SST file; a {@code Double}. */
     BLOOM_FILTER(
-            "filter_policy (bloom filter, bits per key)",
+            "filter_policy (bloom, bits per key)",
             RocksDBConfigurableOptions.USE_BLOOM_FILTER,
             (options, table, value, handles) -> {
                 BloomFilter filter = new BloomFilter((Double) value, false);
@@ -166,7 +166,7 @@ public enum RocksDBSetting {
             (options, table) -> table.filterPolicy()),
     /** Index and filter in partitions that are cached one by one; a {@code Boolean}. */
     PARTITIONED_INDEX_AND_FILTERS(
-            "index_type = kTwoLevelIndexSearch, partition_filters",
+            "index_type, partition_filters",
             RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS,
             (options, table, value, handles) -> {
                 table.setIndexType(
@@ -252,6 +252,11 @@ public enum RocksDBSetting {
     /** Whether this is an option of the whole database and not of a column family (state). */
     public boolean isDatabaseOption() {
         return dbWriter != null;
+    }
+
+    /** Whether the memory plan decides about this option, unless the user does. */
+    public boolean isPlanned() {
+        return this == WRITE_BUFFER_SIZE || this == ARENA_BLOCK_SIZE;
     }
 
     /** Sets {@code value} if this {@link #isDatabaseOption()}; else does nothing. */

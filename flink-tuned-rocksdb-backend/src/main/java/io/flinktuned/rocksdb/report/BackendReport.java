@@ -117,7 +117,7 @@ public final class BackendReport {
 
     private static String format(Object value) {
         if (value == null) {
-            return "-";
+            return "RocksDB's";
         }
         return value instanceof Long ? Bytes.format((Long) value) : value.toString();
     }

@@ -1,0 +1,235 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.profile.Profile;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.util.InstantiationUtil;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the backend accepts and refuses before a job starts, and what it says it will do. */
+class TunedRocksDBStateBackendTest {
+
+    private static final ClassLoader CLASS_LOADER =
+            TunedRocksDBStateBackendTest.class.getClassLoader();
+
+    private static final MemorySize SLOT = MemorySize.ofMebiBytes(128);
+
+    private static TunedRocksDBStateBackend configured(String... keysAndValues) {
+        Configuration configuration = new Configuration();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configuration.setString(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new TunedRocksDBStateBackendFactory().createFromConfig(configuration, CLASS_LOADER);
+    }
+
+    @Test
+    void flinksLoaderFindsTheFactory() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND,
+                "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory");
+
+        StateBackend backend =
+                StateBackendLoader.loadStateBackendFromConfig(configuration, CLASS_LOADER, null);
+
+        assertThat(backend).isInstanceOf(TunedRocksDBStateBackend.class);
+        assertThat(backend.useManagedMemory()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "state.backend.tuned.profile | fast"
+                        + "| 'state.backend.tuned.profile' is 'fast', but must be one of [balanced,"
+                        + " write-heavy, read-heavy, many-states, low-memory, spinning-disk, none]",
+                "state.backend.tuned.timers | disk"
+                        + "| 'state.backend.tuned.timers' is 'disk', but must be one of [rocksdb,"
+                        + " heap]",
+                "state.backend.rocksdb.predefined-options | SSD"
+                        + "| 'state.backend.rocksdb.predefined-options' is 'SSD', but must be one of"
+                        + " [DEFAULT, SPINNING_DISK_OPTIMIZED, SPINNING_DISK_OPTIMIZED_HIGH_MEM,"
+                        + " FLASH_SSD_OPTIMIZED]",
+                "state.backend.rocksdb.memory.write-buffer-ratio | 1.0"
+                        + "| must be greater than 0 and less than 1",
+                "state.backend.rocksdb.memory.high-prio-pool-ratio | 0.9"
+                        + "| together leave no block cache for data",
+                "state.backend.rocksdb.memory.fixed-per-slot | 200 kb"
+                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 200 KiB",
+                "state.backend.rocksdb.memory.fixed-per-slot | 0 b"
+                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 0",
+                "state.backend.rocksdb.memory.fixed-per-tm | 200 kb"
+                        + "| 'state.backend.rocksdb.memory.fixed-per-tm' is 200 KiB",
+            })
+    void refusesNonsenseWithOneClearMessage(String key, String value, String message) {
+        assertThatThrownBy(() -> configured(key, value))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void namesTheProfileWhenItsRatioDoesNotFitTheUsers() {
+        assertThatThrownBy(
+                        () ->
+                                configured(
+                                        "state.backend.tuned.profile",
+                                        "write-heavy",
+                                        "state.backend.rocksdb.memory.high-prio-pool-ratio",
+                                        "0.5"))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("together leave no block cache")
+                .hasMessageContaining(
+                        "Profile 'write-heavy' has set"
+                                + " [state.backend.rocksdb.memory.write-buffer-ratio]");
+    }
+
+    @Test
+    void aFixedSizePerTaskManagerOfZeroMeansNotSet() {
+        assertThat(configured("state.backend.rocksdb.memory.fixed-per-tm", "0 b").report(SLOT))
+                .contains("managed memory of the slot");
+    }
+
+    @Test
+    void refusesASlotThatIsTooSmall() {
+        assertThatThrownBy(() -> configured().report(MemorySize.parse("100 kb")))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("managed memory of the slot) is 100 KiB")
+                .hasMessageContaining("Raise 'taskmanager.memory.managed.size'");
+    }
+
+    @Test
+    void warnsOfAHighPriorityPoolOfZero() {
+        assertThat(
+                        configured("state.backend.rocksdb.memory.high-prio-pool-ratio", "0")
+                                .report(SLOT))
+                .contains("- 'state.backend.rocksdb.memory.high-prio-pool-ratio' is 0");
+    }
+
+    @Test
+    void theReportSaysWhereEachValueComesFrom() {
+        String report =
+                configured(
+                                "state.backend.tuned.profile", "read-heavy",
+                                "state.backend.rocksdb.block.blocksize", "8 kb",
+                                "state.backend.rocksdb.predefined-options", "FLASH_SSD_OPTIMIZED",
+                                "execution.checkpointing.incremental", "true")
+                        .report(SLOT);
+
+        assertThat(report.lines().map(line -> line.strip().replaceAll("  +", " | ")))
+                .contains(
+                        "profile | read-heavy | configuration state.backend.tuned.profile",
+                        "timers | rocksdb | default",
+                        "incremental checkpoints | true | configuration"
+                                + " execution.checkpointing.incremental",
+                        "budget | 128 MiB | managed memory of the slot",
+                        "write-buffer ratio (w) | 0.25 | profile read-heavy",
+                        "block_size | 8 KiB | configuration state.backend.rocksdb.block.blocksize",
+                        "max_background_jobs | 4 | predefined options FLASH_SSD_OPTIMIZED",
+                        "min_write_buffer_number_to_merge | 1 | default",
+                        "arena_block_size | 72 KiB | memory plan",
+                        "index_type, partition_filters | true | profile read-heavy")
+                .endsWith("Advice", "none");
+    }
+
+    @Test
+    void settersWinOverConfiguration() {
+        Configuration configuration = new Configuration();
+        configuration.set(TunedRocksDBOptions.PROFILE, Profile.LOW_MEMORY);
+        configuration.set(RocksDBConfigurableOptions.BLOCK_SIZE, MemorySize.parse("4 kb"));
+        TunedRocksDBStateBackend backend =
+                new TunedRocksDBStateBackend()
+                        .setProfile(Profile.NONE)
+                        .setTimers(Timers.HEAP)
+                        .setWriteBufferRatio(0.4)
+                        .setHighPriorityPoolRatio(0.2)
+                        .setFixedMemoryPerSlot(MemorySize.ofMebiBytes(64))
+                        .set(RocksDBConfigurableOptions.BLOCK_SIZE, MemorySize.parse("16 kb"))
+                        .configure(configuration, CLASS_LOADER);
+
+        assertThat(
+                        backend.report(MemorySize.ofMebiBytes(64))
+                                .lines()
+                                .map(line -> line.strip().replaceAll("  +", " | ")))
+                .contains(
+                        "profile | none | code state.backend.tuned.profile",
+                        "timers | heap | code state.backend.tuned.timers",
+                        "budget | 64 MiB | fixed size per slot",
+                        "write-buffer ratio (w) | 0.4 | code"
+                                + " state.backend.rocksdb.memory.write-buffer-ratio",
+                        "high-priority-pool ratio (h) | 0.2 | code"
+                                + " state.backend.rocksdb.memory.high-prio-pool-ratio",
+                        "block_size | 16 KiB | code state.backend.rocksdb.block.blocksize");
+    }
+
+    @Test
+    void whatSettersPutBecomesConfiguration() {
+        Configuration configuration =
+                new TunedRocksDBStateBackend()
+                        .setProfile(Profile.MANY_STATES)
+                        .setWriteBufferRatio(0.3)
+                        .toConfiguration();
+
+        assertThat(configuration.toMap())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                StateBackendOptions.STATE_BACKEND.key(),
+                                "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory",
+                                "state.backend.tuned.profile",
+                                "many-states",
+                                "state.backend.rocksdb.memory.write-buffer-ratio",
+                                "0.3"));
+    }
+
+    @Test
+    void anOptionsFactoryObjectIsNotConfiguration() {
+        TunedRocksDBStateBackend backend =
+                new TunedRocksDBStateBackend()
+                        .setRocksDBOptions(new TunedRocksDBOptionsFactory(Profile.READ_HEAVY));
+
+        assertThatThrownBy(backend::toConfiguration)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'state.backend.rocksdb.options-factory'");
+    }
+
+    @Test
+    void survivesJavaSerializationAsPartOfAJobGraph() throws Exception {
+        TunedRocksDBStateBackend backend =
+                new TunedRocksDBStateBackend()
+                        .setProfile(Profile.WRITE_HEAVY)
+                        .configure(new Configuration(), CLASS_LOADER);
+
+        assertThat(InstantiationUtil.clone(backend).report(SLOT)).isEqualTo(backend.report(SLOT));
+    }
+
+    @Test
+    void anUnconfiguredBackendHasTheDefaults() {
+        assertThat(new TunedRocksDBStateBackend().report(SLOT))
+                .isEqualTo(configured().report(SLOT));
+    }
+}

@@ -1,0 +1,190 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.docs;
+
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.memory.Bytes;
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.Tuning;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.Formatter;
+import org.apache.flink.configuration.description.HtmlFormatter;
+
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes the pages of the documentation that are made from code. */
+final class GeneratedDocumentation {
+
+    private static final String HOW_TO_UPDATE =
+            "<!-- Generated from %s. To update:\n"
+                    + "     mvn test -pl flink-tuned-rocksdb-backend"
+                    + " -Dtest=GeneratedDocumentationTest -Ddocs.update=true -->\n\n";
+
+    /** The parts of an option's description, in the order in which they must stand. */
+    private static final List<String> PARTS = List.of("Effect", "When to change", "Unit", "Cost");
+
+    private GeneratedDocumentation() {}
+
+    static String configuration() {
+        StringBuilder page = new StringBuilder("# Configuration\n\n");
+        page.append(String.format(HOW_TO_UPDATE, "TunedRocksDBOptions"));
+        page.append(
+                "The keys of the tuned RocksDB state backend. Every `state.backend.rocksdb.*` key of"
+                        + " Flink keeps its meaning, and a value that you set always wins over what"
+                        + " a profile would choose. [Memory](memory.md) explains the two ratios,"
+                        + " [profiles](profiles.md) lists what each profile sets.\n\n");
+        for (ConfigOption<?> option : options()) {
+            Map<String, String> description = describe(option);
+            page.append("## `").append(option.key()).append("`\n\n");
+            page.append("| | |\n| --- | --- |\n");
+            row(page, "Effect", description.get("Effect"));
+            row(page, "When to change", description.get("When to change"));
+            row(page, "Values", values(option.defaultValue().getClass()));
+            row(page, "Unit", description.get("Unit"));
+            row(page, "Default", "`" + option.defaultValue() + "`");
+            row(page, "Cost", description.get("Cost"));
+            page.append('\n');
+        }
+        return page.toString();
+    }
+
+    private static List<ConfigOption<?>> options() {
+        return Arrays.stream(TunedRocksDBOptions.class.getFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .filter(field -> field.getType() == ConfigOption.class)
+                .map(GeneratedDocumentation::option)
+                .sorted(Comparator.comparing(ConfigOption<?>::key))
+                .collect(Collectors.toList());
+    }
+
+    private static ConfigOption<?> option(Field field) {
+        try {
+            return (ConfigOption<?>) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, String> describe(ConfigOption<?> option) {
+        Formatter formatter = new HtmlFormatter();
+        String text = formatter.format(option.description());
+        Map<String, String> parts = new java.util.LinkedHashMap<>();
+        for (int i = 0; i < PARTS.size(); i++) {
+            String label = PARTS.get(i) + ": ";
+            int start = text.indexOf(label);
+            int end =
+                    i + 1 < PARTS.size()
+                            ? text.indexOf(" " + PARTS.get(i + 1) + ": ")
+                            : text.length();
+            if (start < 0 || end < start) {
+                throw new IllegalStateException(
+                        "The description of '" + option.key() + "' must have the parts " + PARTS);
+            }
+            parts.put(PARTS.get(i), text.substring(start + label.length(), end));
+        }
+        return parts;
+    }
+
+    private static String values(Class<?> type) {
+        return type.isEnum()
+                ? Arrays.stream(type.getEnumConstants())
+                        .map(value -> "`" + value + "`")
+                        .collect(Collectors.joining(", "))
+                : type.getSimpleName();
+    }
+
+    private static void row(StringBuilder page, String... cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    static String profiles() {
+        StringBuilder page = new StringBuilder("# Profiles\n\n");
+        page.append(String.format(HOW_TO_UPDATE, "Profile"));
+        page.append(
+                "A profile is a set of RocksDB options for a kind of workload, chosen with"
+                        + " `state.backend.tuned.profile`. What wins over what, weakest first:\n\n"
+                        + "1. Flink's defaults\n"
+                        + "2. the profile, and the [memory plan](memory.md) that fits write buffer"
+                        + " and arena sizes to the budget\n"
+                        + "3. Flink's predefined options"
+                        + " (`state.backend.rocksdb.predefined-options`)\n"
+                        + "4. configured `state.backend.rocksdb.*` keys, then setters in code\n"
+                        + "5. your own options factory"
+                        + " (`state.backend.rocksdb.options-factory` or `setRocksDBOptions`)\n\n"
+                        + "The backend's report in the log says for each option which of them"
+                        + " decided.\n\n");
+        page.append("| profile | for |\n| --- | --- |\n");
+        for (Profile profile : Profile.values()) {
+            row(page, "[`" + profile + "`](#" + profile + ")", profile.purpose());
+        }
+        for (Profile profile : Profile.values()) {
+            page.append("\n## ").append(profile).append("\n\n");
+            page.append(profile.purpose()).append("\n\n");
+            page.append("Memory: write-buffer ratio ").append(ratio(profile.writeBufferRatio()));
+            page.append(", high-priority-pool ratio ");
+            page.append(ratio(profile.highPriorityPoolRatio()));
+            page.append(
+                    profile == Profile.NONE
+                            ? "; write buffer and arena sizes are RocksDB's own.\n"
+                            : ", planned for " + profile.plannedStates() + " states in a slot.\n");
+            if (profile.tunings().isEmpty()) {
+                continue;
+            }
+            page.append("\n| option | value | why | source |\n| --- | --- | --- | --- |\n");
+            for (Tuning tuning : profile.tunings()) {
+                row(
+                        page,
+                        "`" + tuning.setting().rocksDBName() + "`",
+                        value(tuning),
+                        tuning.why(),
+                        tuning.source());
+            }
+        }
+        List<String> untouched = new ArrayList<>();
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            if (Arrays.stream(Profile.values()).allMatch(p -> p.tuning(setting) == null)
+                    && !setting.isPlanned()) {
+                untouched.add("`" + setting.rocksDBName() + "`");
+            }
+        }
+        if (!untouched.isEmpty()) {
+            page.append("\nConsidered, and left to Flink and RocksDB by every profile: ")
+                    .append(String.join(", ", untouched))
+                    .append(".\n");
+        }
+        return page.toString();
+    }
+
+    private static String ratio(Double ratio) {
+        return ratio == null ? "as in Flink" : ratio.toString();
+    }
+
+    private static String value(Tuning tuning) {
+        if (tuning.setting() == RocksDBSetting.MAX_BACKGROUND_JOBS) {
+            // Depends on the machine.
+            return "cores, between 2 and 4";
+        }
+        return tuning.value() instanceof Long
+                ? Bytes.format((Long) tuning.value())
+                : tuning.value().toString();
+    }
+}
