@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.jar.JarFile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JarITCase {
+
+    @Test
+    void containsNothingButOurClassesSoThatItCanBeDroppedIntoLib() throws IOException {
+        try (JarFile jar = new JarFile(System.getProperty("project.jar"))) {
+            assertThat(jar.stream().filter(entry -> !entry.isDirectory()))
+                    .allMatch(
+                            entry ->
+                                    entry.getName().startsWith("io/flinktuned/rocksdb/")
+                                            || entry.getName().startsWith("META-INF/"))
+                    .anyMatch(
+                            entry ->
+                                    entry.getName()
+                                            .equals(
+                                                    "io/flinktuned/rocksdb/"
+                                                            + "TunedRocksDBStateBackendFactory.class"))
+                    .anyMatch(entry -> entry.getName().equals("META-INF/LICENSE"))
+                    .anyMatch(entry -> entry.getName().equals("META-INF/NOTICE"));
+        }
+    }
+}
