@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.options;
+
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.memory.MemoryRatios;
+import io.flinktuned.rocksdb.memory.WriteBuffers;
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
+import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.testing.LiveDatabase;
+import io.flinktuned.rocksdb.testing.OptionsFile;
+import io.flinktuned.rocksdb.testing.TestSlot;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+import static io.flinktuned.rocksdb.testing.OptionTexts.assertSeen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Everything that a profile decides is what RocksDB runs with. */
+class ProfileOptionsTest {
+
+    private static final long BUDGET = MemorySize.ofMebiBytes(96).getBytes();
+    private static final long WRITE_BUFFER_SIZE =
+            RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.defaultValue().getBytes();
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTheBackend(Profile profile) throws Exception {
+        Configuration config = tuned(profile);
+        OptionsFile options = open(config);
+
+        assertTunedSettingsSeen(options, profile, config);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void memoryPlanOfTheBackend(Profile profile) throws Exception {
+        OptionsFile options = open(tuned(profile));
+
+        MemoryPlan plan =
+                MemoryPlan.fitted(
+                        BUDGET,
+                        new MemoryRatios(
+                                orElse(
+                                        profile.writeBufferRatio(),
+                                        RocksDBOptions.WRITE_BUFFER_RATIO.defaultValue()),
+                                orElse(
+                                        profile.highPriorityPoolRatio(),
+                                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue())),
+                        profile.plannedStates(),
+                        new WriteBuffers(
+                                WRITE_BUFFER_SIZE, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP));
+        assertThat(plan.writeBufferSize()).isNotEqualTo(WRITE_BUFFER_SIZE);
+        assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, plan.writeBufferSize());
+        assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTheOptionsFactoryAlone(Profile profile) throws Exception {
+        Configuration config = flinks();
+        config.set(TunedRocksDBOptions.PROFILE, profile);
+        config.set(RocksDBOptions.OPTIONS_FACTORY, TunedRocksDBOptionsFactory.class.getName());
+        OptionsFile options = open(config);
+
+        assertTunedSettingsSeen(options, profile, config);
+        assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, WRITE_BUFFER_SIZE);
+        if (profile == Profile.NONE) {
+            assertThat(columnOptions(options)).isEqualTo(columnOptions(open(flinks())));
+        } else {
+            assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, 64L * 1024);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTheOptionsFactoryInCode(Profile profile) throws Exception {
+        EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+        backend.setRocksDBOptions(new TunedRocksDBOptionsFactory(profile));
+        Configuration anotherProfile = new Configuration();
+        anotherProfile.set(
+                TunedRocksDBOptions.PROFILE,
+                profile == Profile.NONE ? Profile.BALANCED : Profile.NONE);
+        try (TestSlot slot = new TestSlot(BUDGET, directory)) {
+            LiveDatabase database = slot.open(backend, anotherProfile);
+            database.mapState("state");
+
+            assertTunedSettingsSeen(database.options(), profile, new Configuration());
+        }
+    }
+
+    private static void assertTunedSettingsSeen(
+            OptionsFile options, Profile profile, Configuration config) {
+        assertThat(options.columnFamilies()).containsExactlyInAnyOrder("default", "state");
+        ResolvedSettings settings = ResolvedSettings.resolve(profile, config, Set.of());
+        for (RocksDBSetting setting : RocksDBSetting.values()) {
+            ResolvedValue resolved = settings.get(setting);
+            if (resolved.isTuned()) {
+                assertSeen(options, setting, resolved.value());
+            }
+        }
+    }
+
+    private static Configuration tuned(Profile profile) {
+        Configuration config = new Configuration();
+        config.set(
+                StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
+        config.set(TunedRocksDBOptions.PROFILE, profile);
+        return config;
+    }
+
+    private static Configuration flinks() {
+        return new Configuration().set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    }
+
+    private OptionsFile open(Configuration config) throws Exception {
+        try (TestSlot slot = new TestSlot(BUDGET, directory)) {
+            LiveDatabase database = slot.open(config);
+            database.mapState("state");
+            return database.options();
+        }
+    }
+
+    private static Object columnOptions(OptionsFile options) {
+        return options.sections().get("CFOptions \"state\"").toString()
+                + options.sections().get("TableOptions/BlockBasedTable \"state\"");
+    }
+
+    private static double orElse(Double value, double otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

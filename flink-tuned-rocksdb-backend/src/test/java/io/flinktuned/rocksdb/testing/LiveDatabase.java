@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+
+/** A keyed state backend of a {@link TestSlot}, and the RocksDB in it. */
+public final class LiveDatabase implements AutoCloseable {
+
+    private final AbstractKeyedStateBackend<Integer> backend;
+    private final RocksDB db;
+
+    LiveDatabase(AbstractKeyedStateBackend<Integer> backend) throws ReflectiveOperationException {
+        this.backend = backend;
+        Field field = RocksDBKeyedStateBackend.class.getDeclaredField("db");
+        field.setAccessible(true);
+        this.db = (RocksDB) field.get(backend);
+    }
+
+    /** Makes a map state, which is a column family of its own. */
+    public MapState<Long, Long> mapState(String name) throws Exception {
+        return backend.getPartitionedState(
+                VoidNamespace.INSTANCE,
+                VoidNamespaceSerializer.INSTANCE,
+                new MapStateDescriptor<>(name, LongSerializer.INSTANCE, LongSerializer.INSTANCE));
+    }
+
+    /** Sets the key that states read and write. */
+    public void setKey(int key) {
+        backend.setCurrentKey(key);
+    }
+
+    /** The options that the database has written. */
+    public OptionsFile options() {
+        return OptionsFile.of(directory());
+    }
+
+    /** The directory of the database. */
+    public Path directory() {
+        return Path.of(db.getName());
+    }
+
+    /** A property of the whole database: the sum over its column families. */
+    public long sum(String property) throws RocksDBException {
+        return db.getAggregatedLongProperty(property);
+    }
+
+    /** A property of the default column family, for what all column families share. */
+    public long shared(String property) throws RocksDBException {
+        return db.getLongProperty(property);
+    }
+
+    @Override
+    public void close() throws IOException {
+        backend.close();
+        backend.dispose();
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The options that a live RocksDB runs with, as it has written them into its directory itself: the
+ * truth that no configuration class stands between.
+ */
+public final class OptionsFile {
+
+    private static final Pattern NAME = Pattern.compile("OPTIONS-\\d+");
+    private static final String DATABASE = "DBOptions";
+    private static final String COLUMN_FAMILY = "CFOptions \"%s\"";
+    private static final String TABLE = "TableOptions/BlockBasedTable \"%s\"";
+
+    private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+
+    private OptionsFile(Stream<String> lines) {
+        Map<String, String> section = new TreeMap<>();
+        for (String line : (Iterable<String>) lines.map(String::strip)::iterator) {
+            if (line.startsWith("[")) {
+                section = new TreeMap<>();
+                sections.put(line.substring(1, line.length() - 1), section);
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                int equals = line.indexOf('=');
+                section.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+    }
+
+    /** The newest options of a database; it writes a new file whenever a column family comes. */
+    public static OptionsFile of(Path database) {
+        try (Stream<Path> files = Files.list(database)) {
+            Path newest =
+                    files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                            .max(Comparator.comparing(file -> file.getFileName().toString()))
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    "No OPTIONS file in " + database));
+            try (Stream<String> lines = Files.lines(newest)) {
+                return new OptionsFile(lines);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The directories of all databases under {@code directory}, at any depth. */
+    public static Set<Path> databasesUnder(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .map(Path::getParent)
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All sections with their options, in the order of the file. */
+    public Map<String, Map<String, String>> sections() {
+        return Collections.unmodifiableMap(sections);
+    }
+
+    /** The names of all column families. */
+    public Set<String> columnFamilies() {
+        String start = COLUMN_FAMILY.substring(0, COLUMN_FAMILY.indexOf('%'));
+        return sections.keySet().stream()
+                .filter(name -> name.startsWith(start))
+                .map(name -> name.substring(start.length(), name.length() - 1))
+                .collect(Collectors.toSet());
+    }
+
+    /** An option of the whole database. */
+    public String database(String option) {
+        return get(DATABASE, option).orElseThrow(() -> missing(option));
+    }
+
+    /** An option of a column family, or of its table format. */
+    public String column(String columnFamily, String option) {
+        return get(String.format(COLUMN_FAMILY, columnFamily), option)
+                .or(() -> get(String.format(TABLE, columnFamily), option))
+                .orElseThrow(() -> missing(option));
+    }
+
+    private Optional<String> get(String section, String option) {
+        return Optional.ofNullable(sections.getOrDefault(section, Map.of()).get(option));
+    }
+
+    private IllegalArgumentException missing(String option) {
+        return new IllegalArgumentException("No option '" + option + "' in " + sections);
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.ConfigurableStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
+import org.apache.flink.util.IOUtils;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A task slot without a cluster around it: keyed state backends that are opened in it are made as a
+ * task makes them, and share its managed memory as those of one slot do.
+ */
+public final class TestSlot implements AutoCloseable {
+
+    private static final int KEY_GROUPS = 16;
+
+    private final MockEnvironment environment;
+    private final CloseableRegistry cancelStreams = new CloseableRegistry();
+    private final List<LiveDatabase> databases = new ArrayList<>();
+
+    /** A slot of a TaskManager with an empty configuration. */
+    public TestSlot(long managedMemory, Path directory) {
+        this(managedMemory, directory, new Configuration());
+    }
+
+    /**
+     * @param managedMemory bytes of managed memory
+     * @param directory where RocksDB keeps its files
+     * @param taskManagerConfiguration the configuration of the TaskManager
+     */
+    public TestSlot(long managedMemory, Path directory, Configuration taskManagerConfiguration) {
+        environment =
+                new MockEnvironmentBuilder()
+                        .setManagedMemorySize(managedMemory)
+                        .setTaskManagerRuntimeInfo(
+                                new TestingTaskManagerRuntimeInfo(
+                                        taskManagerConfiguration, directory.toFile()))
+                        .build();
+    }
+
+    /** Opens the backend that {@code job} names under Flink's own key. */
+    public LiveDatabase open(Configuration job) throws Exception {
+        return create(
+                StateBackendLoader.loadStateBackendFromConfig(
+                        job, getClass().getClassLoader(), null));
+    }
+
+    /** Opens a backend from code, which sees {@code job} as it would in a task. */
+    public LiveDatabase open(ConfigurableStateBackend backend, Configuration job) throws Exception {
+        return create(backend.configure(job, getClass().getClassLoader()));
+    }
+
+    private LiveDatabase create(StateBackend backend) throws Exception {
+        AbstractKeyedStateBackend<Integer> keyed =
+                (AbstractKeyedStateBackend<Integer>)
+                        backend.createKeyedStateBackend(
+                                new KeyedStateBackendParametersImpl<>(
+                                        environment,
+                                        environment.getJobID(),
+                                        "operator_" + databases.size(),
+                                        IntSerializer.INSTANCE,
+                                        KEY_GROUPS,
+                                        KeyGroupRange.of(0, KEY_GROUPS - 1),
+                                        environment.getTaskKvStateRegistry(),
+                                        TtlTimeProvider.DEFAULT,
+                                        environment.getMetricGroup(),
+                                        (name, value) -> {},
+                                        List.of(),
+                                        cancelStreams,
+                                        1.0));
+        LiveDatabase database = new LiveDatabase(keyed);
+        databases.add(database);
+        return database;
+    }
+
+    /** All databases that were opened in this slot. */
+    public List<LiveDatabase> databases() {
+        return databases;
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<AutoCloseable> all = new ArrayList<>(databases);
+        all.add(cancelStreams);
+        all.add(environment);
+        try {
+            IOUtils.closeAll(all);
+        } catch (Exception e) {
+            throw new IOException("The slot was not closed.", e);
+        }
+    }
+}
