@@ -56,10 +56,13 @@ public final class OptionTexts {
     private static Map<String, String> texts(RocksDBSetting setting, Object value) {
         switch (setting) {
             case COMPRESSION_PER_LEVEL:
+                // RocksDB 6 writes braces around each name but the first.
                 return Map.of(
                         "compression_per_level",
                         ((List<?>) value)
-                                .stream().map(COMPRESSION::get).collect(Collectors.joining(":")));
+                                .stream()
+                                        .map(type -> "\\{?" + COMPRESSION.get(type) + "}?")
+                                        .collect(Collectors.joining(":")));
             case BOTTOMMOST_COMPRESSION:
                 return Map.of("bottommost_compression", COMPRESSION.get(value));
             case MEMTABLE_WHOLE_KEY_BLOOM_RATIO:

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.configuration;
+
+import io.flinktuned.rocksdb.testing.CapturedReports;
+import io.flinktuned.rocksdb.testing.StatefulJob;
+import io.flinktuned.rocksdb.testing.TestCluster;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The cluster's configuration names the backend; the job says nothing. */
+class ClusterConfigurationITCase {
+
+    @TempDir private Path clusterDirectory;
+    @TempDir private Path localDirectory;
+
+    @Test
+    void configYaml(@TempDir Path confDirectory) throws Exception {
+        Files.write(
+                confDirectory.resolve("config.yaml"),
+                TunedJob.keys(localDirectory).entrySet().stream()
+                        .map(key -> key.getKey() + ": " + key.getValue())
+                        .collect(Collectors.toList()));
+
+        assertJobRuns(GlobalConfiguration.loadConfiguration(confDirectory.toString()));
+    }
+
+    @Test
+    void configurationObject() throws Exception {
+        assertJobRuns(Configuration.fromMap(TunedJob.keys(localDirectory)));
+    }
+
+    private void assertJobRuns(Configuration configuration) throws Exception {
+        try (CapturedReports reports = new CapturedReports();
+                TestCluster cluster = new TestCluster(configuration, clusterDirectory)) {
+            StatefulJob.submit(StreamExecutionEnvironment.getExecutionEnvironment());
+
+            TunedJob.assertRuns(cluster, localDirectory, reports);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.configuration;
+
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.testing.CapturedReports;
+import io.flinktuned.rocksdb.testing.StatefulJob;
+import io.flinktuned.rocksdb.testing.TestCluster;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The job names the backend; the cluster knows nothing of it. */
+class JobConfigurationITCase {
+
+    @TempDir private Path clusterDirectory;
+    @TempDir private Path localDirectory;
+
+    private CapturedReports reports;
+    private TestCluster cluster;
+
+    @BeforeEach
+    void start() throws Exception {
+        reports = new CapturedReports();
+        cluster = new TestCluster(new Configuration(), clusterDirectory);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        cluster.close();
+        reports.close();
+    }
+
+    @Test
+    void configurationOfTheEnvironment() throws Exception {
+        StatefulJob.submit(
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        Configuration.fromMap(TunedJob.keys(localDirectory))));
+
+        TunedJob.assertRuns(cluster, localDirectory, reports);
+    }
+
+    @Test
+    void configuringTheEnvironment() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.configure(Configuration.fromMap(TunedJob.keys(localDirectory)));
+
+        StatefulJob.submit(env);
+
+        TunedJob.assertRuns(cluster, localDirectory, reports);
+    }
+
+    @Test
+    void backendFromCode() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.configure(
+                new TunedRocksDBStateBackend()
+                        .setProfile(TunedJob.PROFILE)
+                        .set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString())
+                        .toConfiguration());
+
+        StatefulJob.submit(env);
+
+        TunedJob.assertRuns(cluster, localDirectory, reports);
+    }
+}

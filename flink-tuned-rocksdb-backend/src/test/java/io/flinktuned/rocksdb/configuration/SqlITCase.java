@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.configuration;
+
+import io.flinktuned.rocksdb.testing.CapturedReports;
+import io.flinktuned.rocksdb.testing.TestCluster;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** The configuration of a table environment names the backend. */
+class SqlITCase {
+
+    /** Flink's name of the state of a GROUP BY. */
+    private static final String AGGREGATES = "accState";
+
+    @Test
+    void configurationOfTheTableEnvironment(
+            @TempDir Path clusterDirectory, @TempDir Path localDirectory) throws Exception {
+        try (CapturedReports reports = new CapturedReports();
+                TestCluster cluster = new TestCluster(new Configuration(), clusterDirectory)) {
+            TableEnvironment tables =
+                    TableEnvironment.create(
+                            EnvironmentSettings.newInstance()
+                                    .inStreamingMode()
+                                    .withConfiguration(cluster.clientConfiguration())
+                                    .build());
+            TunedJob.keys(localDirectory).forEach(tables.getConfig()::set);
+            tables.executeSql(
+                    "CREATE TABLE bids (item INT, price BIGINT)"
+                            + " WITH ('connector' = 'datagen', 'rows-per-second' = '10')");
+            tables.executeSql(
+                    "CREATE TABLE totals (item INT, total BIGINT)"
+                            + " WITH ('connector' = 'blackhole')");
+
+            tables.executeSql("INSERT INTO totals SELECT item, SUM(price) FROM bids GROUP BY item");
+
+            TunedJob.assertRuns(cluster, localDirectory, reports, AGGREGATES);
+        }
+    }
+}

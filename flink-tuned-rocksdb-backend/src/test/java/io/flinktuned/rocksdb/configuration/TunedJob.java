@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.configuration;
+
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.Tuning;
+import io.flinktuned.rocksdb.testing.CapturedReports;
+import io.flinktuned.rocksdb.testing.OptionTexts;
+import io.flinktuned.rocksdb.testing.OptionsFile;
+import io.flinktuned.rocksdb.testing.StatefulJob;
+import io.flinktuned.rocksdb.testing.TestCluster;
+
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What all ways of configuring give a job, and the proof that it has arrived: the options of the
+ * live database, and the report that only our backend logs, naming the operator whose database it
+ * is.
+ */
+final class TunedJob {
+
+    /** Not the default, and visible: it sets options that the default profile does not. */
+    static final Profile PROFILE = Profile.LOW_MEMORY;
+
+    private static final Pattern DATABASE = Pattern.compile("job_\\p{XDigit}+_op_(.+)_uuid_.+");
+
+    private TunedJob() {}
+
+    /** The keys and values, as text, that are to be given in one place. */
+    static Map<String, String> keys(Path localDirectory) {
+        return Map.of(
+                StateBackendOptions.STATE_BACKEND.key(),
+                TunedRocksDBStateBackendFactory.class.getName(),
+                TunedRocksDBOptions.PROFILE.key(),
+                PROFILE.toString(),
+                RocksDBOptions.LOCAL_DIRECTORIES.key(),
+                localDirectory.toString());
+    }
+
+    /** Waits for the one {@link StatefulJob} of {@code cluster} and checks its backend. */
+    static void assertRuns(TestCluster cluster, Path localDirectory, CapturedReports reports)
+            throws Exception {
+        assertRuns(cluster, localDirectory, reports, StatefulJob.STATE);
+    }
+
+    /** Waits for the one job of {@code cluster} and checks its backend. */
+    static void assertRuns(
+            TestCluster cluster, Path localDirectory, CapturedReports reports, String state)
+            throws Exception {
+        Path database = cluster.awaitDatabase(localDirectory, state);
+
+        OptionsFile options = OptionsFile.of(database);
+        for (Tuning tuning : PROFILE.tunings()) {
+            OptionTexts.assertSeen(options, tuning.setting(), tuning.value());
+        }
+        assertThat(PROFILE.tunings())
+                .as("what the default profile does not do")
+                .anyMatch(tuning -> !isInDefaultProfile(tuning.setting(), tuning.value()));
+
+        assertThat(reports.messages())
+                .singleElement()
+                .asString()
+                .contains(PROFILE.toString())
+                .satisfies(
+                        report ->
+                                assertThat(fileCompatible(report))
+                                        .contains(operatorOf(localDirectory.relativize(database))));
+    }
+
+    private static boolean isInDefaultProfile(RocksDBSetting setting, Object value) {
+        Tuning tuning = TunedRocksDBOptions.PROFILE.defaultValue().tuning(setting);
+        return tuning != null && tuning.value().equals(value);
+    }
+
+    /** As Flink makes directory names of operators. */
+    private static String fileCompatible(String text) {
+        return text.replaceAll("[^a-zA-Z0-9\\-]", "_");
+    }
+
+    private static String operatorOf(Path database) {
+        Matcher matcher = DATABASE.matcher(database.getName(0).toString());
+        assertThat(matcher.matches()).as(database.toString()).isTrue();
+        return matcher.group(1);
+    }
+}

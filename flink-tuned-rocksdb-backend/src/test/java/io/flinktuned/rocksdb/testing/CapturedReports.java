@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What {@link TunedRocksDBStateBackend} logs at INFO in this JVM: its reports. */
+public final class CapturedReports implements AutoCloseable {
+
+    private static final String LOGGER = TunedRocksDBStateBackend.class.getName();
+
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final LoggerContext context = (LoggerContext) LogManager.getContext(false);
+
+    public CapturedReports() {
+        AbstractAppender appender =
+                new AbstractAppender(LOGGER, null, null, false, Property.EMPTY_ARRAY) {
+                    @Override
+                    public void append(LogEvent event) {
+                        messages.add(event.getMessage().getFormattedMessage());
+                    }
+                };
+        appender.start();
+        LoggerConfig logger = new LoggerConfig(LOGGER, Level.INFO, false);
+        logger.addAppender(appender, Level.INFO, null);
+        context.getConfiguration().addLogger(LOGGER, logger);
+        context.updateLoggers();
+    }
+
+    /** The messages so far. */
+    public List<String> messages() {
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        context.getConfiguration().removeLogger(LOGGER);
+        context.updateLoggers();
+    }
+}

@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A job that writes keyed state and then stays, so that one can look, until it is cancelled. */
+public final class StatefulJob {
+
+    /** The name of its state. */
+    public static final String STATE = "sum";
+
+    private StatefulJob() {}
+
+    /** Submits the job where and as {@code env} says. */
+    public static JobClient submit(StreamExecutionEnvironment env) throws Exception {
+        env.fromSequence(1, 10)
+                .keyBy(number -> 0)
+                .process(new SumAndStay())
+                .sinkTo(new DiscardingSink<>());
+        return env.executeAsync();
+    }
+
+    private static final class SumAndStay extends KeyedProcessFunction<Integer, Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<Long> sum;
+
+        @Override
+        public void open(OpenContext openContext) {
+            sum = getRuntimeContext().getState(new ValueStateDescriptor<>(STATE, Long.class));
+        }
+
+        @Override
+        public void processElement(Long number, Context context, Collector<Long> out)
+                throws Exception {
+            sum.update(number);
+            // Cancelling the job interrupts this.
+            new CountDownLatch(1).await();
+        }
+    }
+}
