@@ -340,6 +340,15 @@ final class BackendSetup implements Serializable {
         return report.toString();
     }
 
+    Timers timers() {
+        return timers;
+    }
+
+    /** What chose {@link #timers()}, for messages. */
+    String timersSetting() {
+        return String.format("'%s' is '%s'", timersOption().key(), effective.get(timersOption()));
+    }
+
     private ConfigOption<?> timersOption() {
         return effective.getOptional(TunedRocksDBOptions.TIMERS).isPresent()
                 ? TunedRocksDBOptions.TIMERS

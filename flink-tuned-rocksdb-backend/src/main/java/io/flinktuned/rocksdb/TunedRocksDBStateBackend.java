@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.profile.Profile;
 
@@ -222,11 +223,27 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
         return true;
     }
 
+    /** A native savepoint would not hold timers on the heap: Flink leaves them out. */
     @Override
     public boolean supportsSavepointFormat(SavepointFormatType formatType) {
-        return true;
+        return formatType != SavepointFormatType.NATIVE || setup().timers() != Timers.HEAP;
     }
 
+    /** For Flink's message when it is asked for a savepoint that is not supported. */
+    @Override
+    public String toString() {
+        return setup != null && setup.timers() == Timers.HEAP
+                ? getClass().getSimpleName()
+                        + ": "
+                        + setup.timersSetting()
+                        + ", and only checkpoints and CANONICAL savepoints hold such timers"
+                : getClass().getSimpleName();
+    }
+
+    /**
+     * @throws IllegalConfigurationException if the budget is too small for RocksDB, or if timers
+     *     are on the heap and would be lost (see {@link HeapTimers})
+     */
     @Override
     public <K> AbstractKeyedStateBackend<K> createKeyedStateBackend(
             KeyedStateBackendParameters<K> parameters) throws IOException {
@@ -237,9 +254,15 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                         flinkBackend.getMemoryConfiguration(),
                         parameters.getEnv(),
                         parameters.getManagedMemoryFraction());
+        if (current.timers() == Timers.HEAP) {
+            HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
+        }
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
         AbstractKeyedStateBackend<K> backend = flinkBackend.createKeyedStateBackend(parameters);
+        if (current.timers() == Timers.HEAP) {
+            HeapTimers.check(backend, parameters.getOperatorIdentifier(), current.timersSetting());
+        }
         LOG.info(
                 "{}",
                 current.report(

@@ -1,0 +1,153 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.StateChangelogOptions;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.RegisteredPriorityQueueStateBackendMetaInfo;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
+import org.apache.flink.state.rocksdb.RocksDBOperationUtils;
+import org.apache.flink.state.rocksdb.RocksIteratorWrapper;
+import org.apache.flink.util.IOUtils;
+
+import org.rocksdb.RocksDB;
+
+import java.lang.reflect.Field;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Refuses the restores, settings and operators with which Flink's RocksDB backend loses timers on
+ * the heap without an error.
+ */
+public final class HeapTimers {
+
+    private static final String SQL_WINDOW_OPERATOR = "WindowAggOperator_";
+
+    private HeapTimers() {}
+
+    /**
+     * Refuses the changelog. It never asks for the timers that Flink keeps on the heap beside
+     * RocksDB, so they are gone from every checkpoint after its first materialization.
+     *
+     * @param setting what makes timers stay on the heap, for the message
+     * @throws IllegalConfigurationException if the changelog is on
+     */
+    public static void checkNoChangelog(Environment env, String setting) {
+        // Flink decides by these two configurations (StateBackendLoader).
+        boolean changelog =
+                env.getJobConfiguration()
+                        .getOptional(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)
+                        .orElse(
+                                env.getTaskManagerInfo()
+                                        .getConfiguration()
+                                        .get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG));
+        if (changelog) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "%s, but '%s' is 'true', and checkpoints of the changelog do not hold"
+                                    + " timers on the heap. Set the former to 'rocksdb' or the"
+                                    + " latter to 'false'.",
+                            setting, StateChangelogOptions.ENABLE_STATE_CHANGE_LOG.key()));
+        }
+    }
+
+    /**
+     * Refuses a backend that loses timers, and disposes of it then:
+     *
+     * <ul>
+     *   <li>Its restore brought timers into RocksDB. With timers on the heap Flink never looks at
+     *       them there. This looks at what was restored rather than at the meta data of the
+     *       snapshot, because these name the timers of every operator that could have some, also
+     *       when there are none.
+     *   <li>Flink tells SQL that it may reuse the key object although timers on the heap keep it
+     *       (FLINK-38558; so does 1.20.5, but not 2.3.0). Only the window operator of SQL makes use
+     *       of that.
+     * </ul>
+     *
+     * @param backend what Flink made and restored; not used since
+     * @param operatorIdentifier the operator, as Flink names it to state backends
+     * @param setting what makes timers stay on the heap, for the message
+     * @throws IllegalConfigurationException if the backend loses timers
+     */
+    public static void check(
+            AbstractKeyedStateBackend<?> backend, String operatorIdentifier, String setting) {
+        try {
+            checkNoneInRocksDB((RocksDBKeyedStateBackend<?>) backend, setting);
+            if (backend.isSafeToReuseKVState()
+                    && operatorIdentifier.startsWith(SQL_WINDOW_OPERATOR)) {
+                throw new IllegalConfigurationException(
+                        String.format(
+                                "%s, but in this version of Flink windows of SQL overwrite the keys"
+                                        + " of timers on the heap, and so lose results"
+                                        + " (FLINK-38558; %s). Set it to 'rocksdb'.",
+                                setting, operatorIdentifier));
+            }
+        } catch (RuntimeException e) {
+            IOUtils.closeQuietly(backend);
+            backend.dispose();
+            throw e;
+        }
+    }
+
+    private static void checkNoneInRocksDB(RocksDBKeyedStateBackend<?> backend, String setting) {
+        TreeSet<String> found = timersInRocksDB(backend);
+        if (!found.isEmpty()) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "%s, but the state to restore has timers in RocksDB, which would be"
+                                    + " lost: %s. Set it back to 'rocksdb'. To change it, take a"
+                                    + " savepoint in canonical format with 'rocksdb' and restore"
+                                    + " from that with 'heap'.",
+                            setting, found));
+        }
+    }
+
+    private static TreeSet<String> timersInRocksDB(RocksDBKeyedStateBackend<?> backend) {
+        TreeSet<String> found = new TreeSet<>();
+        RocksDB db = (RocksDB) field(backend, "db");
+        for (Object value : ((Map<?, ?>) field(backend, "kvStateInformation")).values()) {
+            RocksDbKvStateInfo state = (RocksDbKvStateInfo) value;
+            if (state.metaInfo instanceof RegisteredPriorityQueueStateBackendMetaInfo) {
+                try (RocksIteratorWrapper timers =
+                        RocksDBOperationUtils.getRocksIterator(
+                                db, state.columnFamilyHandle, backend.getReadOptions())) {
+                    timers.seekToFirst();
+                    if (timers.isValid()) {
+                        found.add(state.metaInfo.getName());
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Flink has no accessor for these that is public on all lines. */
+    private static Object field(RocksDBKeyedStateBackend<?> backend, String name) {
+        try {
+            Field field = RocksDBKeyedStateBackend.class.getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(backend);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "This build is for another version of Flink: its RocksDBKeyedStateBackend has"
+                            + " no field '"
+                            + name
+                            + "'.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** How the two keys for timers become Flink's choice, and what follows from it. */
+class TimersTest {
+
+    private static final String TUNED = "state.backend.tuned.timers";
+    private static final String FLINKS = "state.backend.rocksdb.timer-service.factory";
+
+    private static final ClassLoader CLASS_LOADER = TimersTest.class.getClassLoader();
+
+    private static Configuration configuration(String tuned, String flinks) {
+        Configuration configuration = new Configuration();
+        if (tuned != null) {
+            configuration.setString(TUNED, tuned);
+        }
+        if (flinks != null) {
+            configuration.setString(FLINKS, flinks);
+        }
+        return configuration;
+    }
+
+    private static TunedRocksDBStateBackend backend(String tuned, String flinks) {
+        return new TunedRocksDBStateBackendFactory()
+                .createFromConfig(configuration(tuned, flinks), CLASS_LOADER);
+    }
+
+    private static PriorityQueueStateType flinksChoice(Configuration job, Configuration code) {
+        return BackendSetup.of(job, code, null, CLASS_LOADER)
+                .flinkBackend()
+                .getPriorityQueueStateType();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "        ,        , ROCKSDB",
+        " rocksdb,        , ROCKSDB",
+        " heap   ,        , HEAP",
+        " HEAP   ,        , HEAP",
+        "        , ROCKSDB, ROCKSDB",
+        "        , HEAP   , HEAP",
+        "        , heap   , HEAP",
+        " rocksdb, ROCKSDB, ROCKSDB",
+        " heap   , HEAP   , HEAP"
+    })
+    void flinkGetsWhatEitherKeySays(String tuned, String flinks, PriorityQueueStateType expected) {
+        assertThat(flinksChoice(configuration(tuned, flinks), new Configuration()))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rocksdb, HEAP", "heap, ROCKSDB"})
+    void refusesKeysThatContradictEachOther(String tuned, String flinks) {
+        assertThatThrownBy(() -> backend(tuned, flinks))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessage(
+                        "'%s' is '%s', but '%s' is '%s'. Both choose where timers are kept: remove"
+                                + " one of them or make them say the same.",
+                        TUNED, tuned, FLINKS, flinks);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Timers.class)
+    void codeWinsOverTheSameKeyInConfiguration(Timers configured) {
+        for (Timers inCode : Timers.values()) {
+            Configuration code = new Configuration().set(TunedRocksDBOptions.TIMERS, inCode);
+
+            assertThat(flinksChoice(configuration(configured.toString(), null), code))
+                    .isEqualTo(inCode.flinkType());
+        }
+    }
+
+    @Test
+    void refusesCodeThatContradictsFlinksKey() {
+        TunedRocksDBStateBackend backend = new TunedRocksDBStateBackend().setTimers(Timers.HEAP);
+
+        assertThatThrownBy(() -> backend.configure(configuration(null, "ROCKSDB"), CLASS_LOADER))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("'%s' is 'heap', but '%s' is 'ROCKSDB'", TUNED, FLINKS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rocksdb, CANONICAL", "rocksdb, NATIVE", "heap, CANONICAL"})
+    void supportsSavepointsThatHoldTheTimers(String timers, SavepointFormatType format) {
+        assertThat(backend(timers, null).supportsSavepointFormat(format)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heap, , '" + TUNED + "'' is ''heap'", " , HEAP, '" + FLINKS + "'' is ''HEAP'"})
+    void saysWhyThereAreNoNativeSavepoints(String tuned, String flinks, String setting) {
+        TunedRocksDBStateBackend backend = backend(tuned, flinks);
+
+        assertThat(backend.supportsSavepointFormat(SavepointFormatType.NATIVE)).isFalse();
+        assertThat(backend).asString().contains(setting);
+    }
+}
