@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateChangelogOptions;
+import org.apache.flink.core.execution.JobClient;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static io.flinktuned.rocksdb.timers.TimerRun.EVENT_TIMERS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Which snapshot lets timers move between RocksDB and the heap, and what is refused. */
+class TimersChangeITCase extends TimersITBase {
+
+    private static final String LOST =
+            "'state.backend.tuned.timers' is 'heap', but the state to restore has timers in RocksDB";
+
+    @ParameterizedTest
+    @CsvSource({
+        "CANONICAL_SAVEPOINT, ROCKSDB, HEAP",
+        "CANONICAL_SAVEPOINT, HEAP, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, HEAP, ROCKSDB",
+        "FULL_CHECKPOINT, HEAP, ROCKSDB",
+        "FULL_CHECKPOINT, HEAP, HEAP",
+        "FULL_CHECKPOINT, ROCKSDB, ROCKSDB",
+        "NATIVE_SAVEPOINT, ROCKSDB, ROCKSDB"
+    })
+    void timersMove(Snapshot kind, Timers from, Timers to) throws Exception {
+        Snapshotted taken = snapshot(kind, kind.tuned(from, directory), 2);
+        cancel(taken.job);
+        TimerRun run = taken.run;
+        run.forgetFirings();
+
+        JobClient restored = restore(run, taken.path, kind.tuned(to, directory), 2);
+        run.fireEventTimers(EVENT_TIMERS);
+        run.awaitFirings(TimerRun.firingsAfter(FIRED_BEFORE));
+        finish(run, restored);
+
+        assertThat(run.fired()).isEqualTo(TimerRun.firingsAfter(FIRED_BEFORE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Snapshot.class,
+            names = {"NATIVE_SAVEPOINT", "INCREMENTAL_CHECKPOINT", "FULL_CHECKPOINT"})
+    void refusesTheHeapForTimersInRocksDB(Snapshot kind) throws Exception {
+        Snapshotted taken = snapshot(kind, kind.tuned(Timers.ROCKSDB, directory), 2);
+        cancel(taken.job);
+
+        assertFails(taken.run, taken.path, kind.tuned(Timers.HEAP, directory), LOST);
+    }
+
+    @Test
+    void refusesTheHeapForTimersInRocksDBUnderTheChangelog() throws Exception {
+        Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
+        Snapshotted taken = snapshot(kind, kind.tuned(Timers.ROCKSDB, directory), 2);
+        cancel(taken.job);
+        JobClient withChangelog =
+                restore(taken.run, taken.path, changelog(kind, Timers.ROCKSDB), 2);
+        String nested = kind.take(cluster, withChangelog, directory);
+        cancel(withChangelog);
+
+        assertFails(taken.run, nested, kind.tuned(Timers.HEAP, directory), LOST);
+    }
+
+    @Test
+    void refusesTheHeapWithTheChangelog() throws Exception {
+        TimerRun run = new TimerRun(System.currentTimeMillis(), true);
+        JobClient job =
+                TimerJob.start(run, 2, changelog(Snapshot.INCREMENTAL_CHECKPOINT, Timers.HEAP));
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get())
+                .hasStackTraceContaining(
+                        "'state.backend.tuned.timers' is 'heap', but"
+                                + " 'state.changelog.enabled' is 'true'");
+    }
+
+    @Test
+    void refusesANativeSavepointOfTimersOnTheHeap() throws Exception {
+        Snapshot kind = Snapshot.NATIVE_SAVEPOINT;
+        TimerRun run = new TimerRun(System.currentTimeMillis(), true);
+        JobClient job = TimerJob.start(run, 2, kind.tuned(Timers.HEAP, directory));
+        run.awaitKeys();
+
+        assertThatThrownBy(() -> kind.take(cluster, job, directory)).isInstanceOf(Exception.class);
+
+        // Without a restart strategy this is the end of the job.
+        assertThatThrownBy(() -> job.getJobExecutionResult().get())
+                .hasStackTraceContaining(
+                        "TunedRocksDBStateBackend: 'state.backend.tuned.timers' is 'heap', and only"
+                                + " checkpoints and CANONICAL savepoints hold such timers) does not"
+                                + " support NATIVE savepoints");
+    }
+
+    /** The operator has queues for timers in RocksDB, but they are empty. */
+    @Test
+    void allowsTheHeapWhenThereAreNoTimers() throws Exception {
+        Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
+        TimerRun run = new TimerRun(System.currentTimeMillis(), false);
+        JobClient job = TimerJob.start(run, 2, kind.tuned(Timers.ROCKSDB, directory));
+        run.awaitKeys();
+        String inRocksDB = kind.take(cluster, job, directory);
+        cancel(job);
+
+        JobClient onHeap = restore(run, inRocksDB, kind.tuned(Timers.HEAP, directory), 2);
+        String fromHeap = kind.take(cluster, onHeap, directory);
+        cancel(onHeap);
+
+        finish(run, restore(run, fromHeap, kind.tuned(Timers.HEAP, directory), 2));
+    }
+
+    /** Why we refuse. If this fails, Flink has learnt to keep the timers and we can allow it. */
+    @ParameterizedTest
+    @CsvSource({
+        "NATIVE_SAVEPOINT, ROCKSDB, HEAP",
+        "INCREMENTAL_CHECKPOINT, ROCKSDB, HEAP",
+        "FULL_CHECKPOINT, ROCKSDB, HEAP",
+        "NATIVE_SAVEPOINT, HEAP, ROCKSDB",
+        "NATIVE_SAVEPOINT, HEAP, HEAP"
+    })
+    void flinksOwnBackendLosesTimers(Snapshot kind, Timers from, Timers to) throws Exception {
+        Snapshotted taken = snapshot(kind, kind.flinks(from, directory), 2);
+        cancel(taken.job);
+        TimerRun run = taken.run;
+        run.forgetFirings();
+
+        finish(run, restore(run, taken.path, kind.flinks(to, directory), 2));
+
+        assertThat(run.fired()).isEmpty();
+    }
+
+    private Configuration changelog(Snapshot kind, Timers timers) {
+        Configuration configuration = kind.tuned(timers, directory);
+        configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+        configuration.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_ENABLED, false);
+        return configuration;
+    }
+
+    private void assertFails(
+            TimerRun run, String path, Configuration configuration, String message) {
+        assertThatThrownBy(
+                        () ->
+                                TimerJob.start(run, 2, from(path, configuration))
+                                        .getJobExecutionResult()
+                                        .get())
+                .hasStackTraceContaining(message);
+    }
+}

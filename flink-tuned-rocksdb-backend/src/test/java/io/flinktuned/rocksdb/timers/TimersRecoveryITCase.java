@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+
+import static io.flinktuned.rocksdb.timers.TimerRun.EVENT_TIMERS;
+import static io.flinktuned.rocksdb.timers.TimerRun.KEYS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Timers of both kinds come back after a failure, and none fires twice or not at all. */
+class TimersRecoveryITCase extends TimersITBase {
+
+    private static final int PARALLELISM = 2;
+
+    private static final int FIRED_BEFORE_FAILURE = 2 * FIRED_BEFORE;
+
+    @ParameterizedTest
+    @EnumSource(Timers.class)
+    void timersSurviveAFailure(Timers timers) throws Exception {
+        Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
+        Configuration configuration = kind.tuned(timers, directory);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+
+        Snapshotted taken = snapshot(kind, configuration, PARALLELISM);
+        TimerRun run = taken.run;
+        run.fireEventTimers(FIRED_BEFORE_FAILURE);
+        run.awaitFirings(TimerRun.eventFirings(0, FIRED_BEFORE_FAILURE));
+        run.failNext.set(true);
+        run.await(() -> run.starts.get() == 2 * PARALLELISM, "restart");
+        run.fireEventTimers(EVENT_TIMERS);
+        run.awaitFirings(TimerRun.firingsAfter(0));
+        finish(run, taken.job);
+
+        assertThat(run.fired()).isEqualTo(TimerRun.firingsAfter(0));
+        // What fired after the checkpoint fired again: it was restored, not kept.
+        assertThat(run.countEventFirings())
+                .isEqualTo(KEYS * (EVENT_TIMERS + FIRED_BEFORE_FAILURE - FIRED_BEFORE));
+        assertThat(run.starts).hasValue(2 * PARALLELISM);
+    }
+}

@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.core.execution.JobClient;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static io.flinktuned.rocksdb.timers.TimerRun.EVENT_TIMERS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Timers of both kinds go with their keys when a job gets more or fewer subtasks. */
+class TimersRescalingITCase extends TimersITBase {
+
+    @ParameterizedTest
+    @CsvSource({
+        "CANONICAL_SAVEPOINT, ROCKSDB",
+        "CANONICAL_SAVEPOINT, HEAP",
+        "INCREMENTAL_CHECKPOINT, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, HEAP"
+    })
+    void timersSurviveRescaling(Snapshot kind, Timers timers) throws Exception {
+        Snapshotted ofTwo = snapshot(kind, kind.tuned(timers, directory), 2);
+        cancel(ofTwo.job);
+        TimerRun run = ofTwo.run;
+        run.forgetFirings();
+
+        JobClient four = restore(run, ofTwo.path, kind.tuned(timers, directory), 4);
+        run.fireEventTimers(2 * FIRED_BEFORE);
+        run.awaitFirings(TimerRun.eventFirings(FIRED_BEFORE, 2 * FIRED_BEFORE));
+        String ofFour = kind.take(cluster, four, directory);
+        cancel(four);
+
+        JobClient one = restore(run, ofFour, kind.tuned(timers, directory), 1);
+        run.fireEventTimers(EVENT_TIMERS);
+        run.awaitFirings(TimerRun.firingsAfter(FIRED_BEFORE));
+        finish(run, one);
+
+        assertThat(run.fired()).isEqualTo(TimerRun.firingsAfter(FIRED_BEFORE));
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.Table;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CollectionUtil;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Windows of SQL, whose operator reuses key objects if the state backend says it may. */
+class TimersSqlITCase extends TimersITBase {
+
+    private static final long RECORDS = 5_000;
+
+    /** Whether this Flink has FLINK-38558: it reuses keys that timers on the heap refer to. */
+    private static final boolean REUSES_KEYS = EnvironmentInformation.getVersion().startsWith("1.");
+
+    @ParameterizedTest
+    @EnumSource(Timers.class)
+    void windowsAreCompleteOrRefused(Timers timers) throws Exception {
+        Configuration tuned = Snapshot.CANONICAL_SAVEPOINT.tuned(timers, directory);
+        if (timers == Timers.HEAP && REUSES_KEYS) {
+            assertThatThrownBy(() -> countInWindows(tuned))
+                    .hasStackTraceContaining(
+                            "'state.backend.tuned.timers' is 'heap', but in this version of Flink"
+                                    + " windows of SQL overwrite the keys");
+        } else {
+            assertThat(countInWindows(tuned)).isEqualTo(RECORDS);
+        }
+    }
+
+    /** Why we refuse. If this fails, Flink has been repaired and so is {@link #REUSES_KEYS}. */
+    @Test
+    void flinksOwnBackendLosesRecordsIfItReusesKeys() throws Exception {
+        long counted = countInWindows(Snapshot.CANONICAL_SAVEPOINT.flinks(Timers.HEAP, directory));
+
+        assertThat(counted < RECORDS).isEqualTo(REUSES_KEYS);
+    }
+
+    /** The sum over all windows and keys of how many records they have. */
+    private static long countInWindows(Configuration configuration) throws Exception {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(1);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+        Table records =
+                tables.fromDataStream(
+                        env.fromSequence(0, RECORDS - 1)
+                                .map(number -> Row.of(number % 37, number))
+                                .returns(Types.ROW(Types.LONG, Types.LONG)),
+                        Schema.newBuilder()
+                                .column("f0", "BIGINT")
+                                .column("f1", "BIGINT")
+                                .columnByExpression("ts", "TO_TIMESTAMP_LTZ(f1 * 10, 3)")
+                                .watermark("ts", "ts - INTERVAL '1' SECOND")
+                                .build());
+        tables.createTemporaryView("records", records);
+        List<Row> counts =
+                CollectionUtil.iteratorToList(
+                        tables.executeSql(
+                                        "SELECT f0, window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE"
+                                                + " records, DESCRIPTOR(ts), INTERVAL '10' SECOND))"
+                                                + " GROUP BY f0, window_start, window_end")
+                                .collect());
+        return counts.stream().mapToLong(row -> (Long) row.getField(2)).sum();
+    }
+}
