@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+
+import java.util.Locale;
+
+/** The state backends that an example can run with. */
+public enum Backend {
+    /** Flink's heap backend. */
+    HASHMAP("hashmap"),
+    /** Flink's RocksDB backend. */
+    ROCKSDB("rocksdb"),
+    /** The tuned RocksDB backend. */
+    TUNED("io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory");
+
+    private final String configured;
+
+    Backend(String configured) {
+        this.configured = configured;
+    }
+
+    /**
+     * Makes a job use this backend.
+     *
+     * @throws UsageException if the backend's jar is missing
+     */
+    void addTo(Configuration configuration) throws UsageException {
+        if (this == TUNED) {
+            checkInstalled();
+        }
+        configuration.set(StateBackendOptions.STATE_BACKEND, configured);
+    }
+
+    private void checkInstalled() throws UsageException {
+        try {
+            Class.forName(configured, false, Backend.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new UsageException(
+                    "--backend tuned needs the jar flink-tuned-rocksdb-backend in the 'lib' directory"
+                            + " of Flink, on the client and on the cluster. Put it there and restart"
+                            + " the cluster, or choose --backend hashmap or --backend rocksdb.",
+                    e);
+        }
+    }
+
+    /** The name on the command line: {@code hashmap}, {@code rocksdb}, {@code tuned}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples;
+
+import org.apache.commons.cli.CommandLine;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The arguments of an example, checked. */
+public final class ExampleArguments {
+
+    static final Backend DEFAULT_BACKEND = Backend.TUNED;
+    static final int EMBEDDED_PARALLELISM = 2;
+    static final int MIN_PARALLELISM = 1;
+
+    /** The number of key groups that Flink gives a job by default; more tasks would be idle. */
+    static final int MAX_PARALLELISM = 128;
+
+    private final CommandLine line;
+    private final Backend backend;
+    private final Optional<Integer> parallelism;
+    private final Optional<String> checkpointDir;
+
+    ExampleArguments(CommandLine line) throws UsageException {
+        this.line = line;
+        Optional<String> backendName = value(ExampleCommand.BACKEND);
+        this.backend = backendName.isPresent() ? backend(backendName.get()) : DEFAULT_BACKEND;
+        Optional<String> number = value(ExampleCommand.PARALLELISM);
+        this.parallelism =
+                number.isPresent() ? Optional.of(parallelism(number.get())) : Optional.empty();
+        this.checkpointDir = value(ExampleCommand.CHECKPOINT_DIR);
+    }
+
+    private static Backend backend(String name) throws UsageException {
+        for (Backend backend : Backend.values()) {
+            if (backend.toString().equals(name)) {
+                return backend;
+            }
+        }
+        throw new UsageException(
+                String.format(
+                        "--backend is '%s', but must be one of %s.",
+                        name, Arrays.toString(Backend.values())));
+    }
+
+    private static int parallelism(String text) throws UsageException {
+        String problem =
+                String.format(
+                        "--parallelism is '%s', but must be a whole number from %d to %d.",
+                        text, MIN_PARALLELISM, MAX_PARALLELISM);
+        int parallelism;
+        try {
+            parallelism = Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(problem, e);
+        }
+        if (parallelism < MIN_PARALLELISM || parallelism > MAX_PARALLELISM) {
+            throw new UsageException(problem);
+        }
+        return parallelism;
+    }
+
+    /** Whether the user asked for help. */
+    public boolean help() {
+        return line.hasOption(ExampleCommand.HELP);
+    }
+
+    /** The state backend to use. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** How many tasks work in parallel; empty if the user did not say. */
+    public Optional<Integer> parallelism() {
+        return parallelism;
+    }
+
+    /** Where checkpoints go, as the user wrote it; empty if the user did not say. */
+    public Optional<String> checkpointDir() {
+        return checkpointDir;
+    }
+
+    /**
+     * The value of an option that may be given once.
+     *
+     * @throws UsageException if it is given more than once, or is blank
+     */
+    public Optional<String> value(String option) throws UsageException {
+        List<String> values = values(option);
+        if (values.size() > 1) {
+            throw new UsageException(
+                    String.format(
+                            "--%s is given %d times, with %s, but may be given only once.",
+                            option, values.size(), values));
+        }
+        return values.stream().findFirst();
+    }
+
+    /**
+     * The values of an option that may be given more than once, in the order of the command line.
+     *
+     * @throws UsageException if one of them is blank
+     */
+    public List<String> values(String option) throws UsageException {
+        String[] values = line.getOptionValues(option);
+        if (values == null) {
+            return List.of();
+        }
+        for (String value : values) {
+            if (value.isBlank()) {
+                throw new UsageException("--" + option + " has an empty value.");
+            }
+        }
+        return List.of(values);
+    }
+}

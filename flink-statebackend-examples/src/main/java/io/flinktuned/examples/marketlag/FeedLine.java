@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.marketlag;
+
+import javax.annotation.Nullable;
+
+/**
+ * A line of the feed: a price, a malformed line, or, when both are null, the end of the feed. A
+ * Flink POJO.
+ */
+public class FeedLine {
+
+    /** The file that the line is from. */
+    public String file;
+
+    /** The number of the line in its file; the header is line 1. */
+    public int number;
+
+    /** The line as it is in the file. */
+    public String text;
+
+    /** Event time; of a malformed line the time of the line before it, in milliseconds. */
+    public long time;
+
+    /** How many lines of the feed have been read with this one. */
+    public int read;
+
+    /** How many lines the feed has. */
+    public int total;
+
+    /** The price that the line tells. */
+    @Nullable public PriceTick tick;
+
+    /** Why the line is malformed. */
+    @Nullable public String problem;
+
+    /** For Flink. */
+    public FeedLine() {}
+
+    /** A line whose place in the feed is not known yet. */
+    FeedLine(String file, int number, String text) {
+        this.file = file;
+        this.number = number;
+        this.text = text;
+    }
+
+    /** What follows the last line of a feed. */
+    static FeedLine end(long time, int total) {
+        FeedLine end = new FeedLine("", 0, "");
+        end.time = time;
+        end.read = total;
+        end.total = total;
+        return end;
+    }
+
+    /** Whether the feed has ended: this is no line of a file. */
+    boolean isEnd() {
+        return tick == null && problem == null;
+    }
+}

@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.marketlag;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Objects;
+
+/** What the job tells its client. A Flink POJO; which fields are set depends on the kind. */
+public class MarketLagEvent {
+
+    /** What an event is about. */
+    public enum Kind {
+        /** A market's signal delta is the largest so far: market, outcome, delta, time. */
+        NEW_MAXIMUM,
+        /** What a market's maximum is at the end: market, outcome, delta. */
+        SUMMARY,
+        /** A line was skipped: text. */
+        MALFORMED_LINE,
+        /** How far the job has come: text. */
+        PROGRESS
+    }
+
+    /** What this event is about. */
+    public Kind kind;
+
+    /** The market. */
+    public String market = "";
+
+    /** The direction of the move; null if the event is not about a move. */
+    public Outcome outcome;
+
+    /** The signal delta, not negative. */
+    public double delta;
+
+    /** Event time, in milliseconds since 1970. */
+    public long time;
+
+    /** For people. */
+    public String text = "";
+
+    /** For Flink. */
+    public MarketLagEvent() {}
+
+    private MarketLagEvent(Kind kind) {
+        this.kind = kind;
+    }
+
+    static MarketLagEvent newMaximum(String market, Outcome outcome, double delta, long time) {
+        MarketLagEvent event = new MarketLagEvent(Kind.NEW_MAXIMUM);
+        event.market = market;
+        event.outcome = outcome;
+        event.delta = delta;
+        event.time = time;
+        return event;
+    }
+
+    static MarketLagEvent summary(String market, Outcome outcome, double delta) {
+        MarketLagEvent event = new MarketLagEvent(Kind.SUMMARY);
+        event.market = market;
+        event.outcome = outcome;
+        event.delta = delta;
+        return event;
+    }
+
+    static MarketLagEvent malformed(FeedLine line) {
+        MarketLagEvent event = new MarketLagEvent(Kind.MALFORMED_LINE);
+        event.time = line.time;
+        event.text =
+                String.format(
+                        "%s, line %d: %s: '%s'", line.file, line.number, line.problem, line.text);
+        return event;
+    }
+
+    static MarketLagEvent progress(FeedLine line) {
+        MarketLagEvent event = new MarketLagEvent(Kind.PROGRESS);
+        event.time = line.time;
+        event.text =
+                String.format(
+                        "%d of %d lines read, up to %s", line.read, line.total, day(line.time));
+        return event;
+    }
+
+    static LocalDate day(long time) {
+        return Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** The event as a line for people. */
+    @Override
+    public String toString() {
+        switch (kind) {
+            case NEW_MAXIMUM:
+                return String.format(
+                        Locale.ROOT,
+                        "new maximum   %s  %-12s %-4s %.6f",
+                        day(time),
+                        market,
+                        outcome,
+                        delta);
+            case SUMMARY:
+                return String.format(
+                        Locale.ROOT, "summary       %-12s %-4s %.6f", market, outcome, delta);
+            case MALFORMED_LINE:
+                return "malformed     " + text;
+            case PROGRESS:
+                return "progress      " + text;
+            default:
+                throw new IllegalStateException("unknown kind " + kind);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof MarketLagEvent)) {
+            return false;
+        }
+        MarketLagEvent that = (MarketLagEvent) other;
+        return kind == that.kind
+                && market.equals(that.market)
+                && outcome == that.outcome
+                && Double.compare(delta, that.delta) == 0
+                && time == that.time
+                && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, market, outcome, delta, time, text);
+    }
+}

@@ -1,0 +1,164 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.marketlag;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import static org.apache.flink.util.Preconditions.checkState;
+
+/** The result of the job, gathered by the client from the job's events. */
+final class MarketLagResult {
+
+    /** A market and the direction of a move. */
+    static final class Series implements Comparable<Series> {
+
+        private static final Comparator<Series> ORDER =
+                Comparator.<Series, String>comparing(series -> series.market)
+                        .thenComparing(series -> series.outcome);
+
+        final String market;
+        final Outcome outcome;
+
+        Series(String market, Outcome outcome) {
+            this.market = market;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public int compareTo(Series other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Series && compareTo((Series) other) == 0;
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(market, outcome);
+        }
+
+        @Override
+        public String toString() {
+            return market + " " + outcome;
+        }
+    }
+
+    /** The largest signal delta, and the day on which it was set. */
+    static final class Maximum {
+
+        final double delta;
+        final LocalDate day;
+
+        Maximum(double delta, LocalDate day) {
+            this.delta = delta;
+            this.day = day;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Maximum
+                    && Double.compare(delta, ((Maximum) other).delta) == 0
+                    && day.equals(((Maximum) other).day);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(delta, day);
+        }
+
+        @Override
+        public String toString() {
+            return delta + " on " + day;
+        }
+    }
+
+    private final Map<Series, LocalDate> lastSet = new HashMap<>();
+    private final Map<Series, Double> summary = new TreeMap<>();
+    private int malformedLines;
+
+    /** Takes an event into account. */
+    void add(MarketLagEvent event) {
+        switch (event.kind) {
+            case NEW_MAXIMUM:
+                lastSet.put(
+                        new Series(event.market, event.outcome), MarketLagEvent.day(event.time));
+                break;
+            case SUMMARY:
+                summary.put(new Series(event.market, event.outcome), event.delta);
+                break;
+            case MALFORMED_LINE:
+                malformedLines++;
+                break;
+            case PROGRESS:
+                break;
+            default:
+                throw new IllegalStateException("unknown kind " + event.kind);
+        }
+    }
+
+    /** The maxima at the end of the job. */
+    Map<Series, Maximum> maxima() {
+        Map<Series, Maximum> maxima = new TreeMap<>();
+        summary.forEach(
+                (series, delta) -> {
+                    checkState(
+                            lastSet.containsKey(series),
+                            "%s is summed up, but no event has said that it was set",
+                            series);
+                    maxima.put(series, new Maximum(delta, lastSet.get(series)));
+                });
+        return Collections.unmodifiableMap(maxima);
+    }
+
+    /** How many lines were skipped. */
+    int malformedLines() {
+        return malformedLines;
+    }
+
+    /** The result as a table. */
+    @Override
+    public String toString() {
+        Map<Series, Maximum> maxima = maxima();
+        int width =
+                maxima.keySet().stream()
+                        .mapToInt(series -> series.market.length())
+                        .reduce("MARKET".length(), Math::max);
+        StringBuilder table = new StringBuilder();
+        table.append(
+                String.format("%-" + width + "s  OUTCOME  MAX SIGNAL DELTA  SET ON%n", "MARKET"));
+        maxima.forEach(
+                (series, max) ->
+                        table.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "%-" + width + "s  %-7s  %16.6f  %s%n",
+                                        series.market,
+                                        series.outcome,
+                                        max.delta,
+                                        max.day)));
+        table.append(
+                String.format(
+                        "%d malformed %s skipped%n",
+                        malformedLines, malformedLines == 1 ? "line" : "lines"));
+        return table.toString();
+    }
+}

@@ -1,0 +1,204 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.marketlag;
+
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.List;
+
+import static io.flinktuned.examples.marketlag.MarketLagEvent.newMaximum;
+import static io.flinktuned.examples.marketlag.MarketLagEvent.summary;
+import static io.flinktuned.examples.marketlag.Outcome.DOWN;
+import static io.flinktuned.examples.marketlag.Outcome.UP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@SuppressWarnings(
+        "try") // The harness closes with any exception; one of an interrupt fails the test too.
+class MarketLagFunctionTest {
+
+    private static final long SEVEN_DAYS = Duration.ofDays(7).toMillis();
+    private static final MemorySize SLOT_MEMORY = MemorySize.ofMebiBytes(32);
+
+    enum TestedBackend {
+        HASHMAP {
+            @Override
+            StateBackend create() {
+                return new HashMapStateBackend();
+            }
+        },
+        ROCKSDB {
+            @Override
+            StateBackend create() {
+                EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+                backend.getMemoryConfiguration().setFixedMemoryPerSlot(SLOT_MEMORY);
+                return backend;
+            }
+        },
+        TUNED {
+            @Override
+            StateBackend create() {
+                return new TunedRocksDBStateBackend().setFixedMemoryPerSlot(SLOT_MEMORY);
+            }
+        };
+
+        abstract StateBackend create();
+    }
+
+    private static final class Harness
+            extends KeyedOneInputStreamOperatorTestHarness<String, PriceTick, MarketLagEvent> {
+
+        Harness(TestedBackend backend) throws Exception {
+            super(
+                    new KeyedProcessOperator<>(new MarketLagFunction()),
+                    tick -> tick.market,
+                    Types.STRING);
+            setStateBackend(backend.create());
+        }
+
+        /** The time of a tick does not matter to the function, so it is its price here. */
+        void prices(String market, double... prices) throws Exception {
+            for (double price : prices) {
+                processElement(new PriceTick(market, (long) price, price), (long) price);
+            }
+        }
+
+        void endOfInput() throws Exception {
+            processWatermark(Watermark.MAX_WATERMARK);
+        }
+
+        List<MarketLagEvent> events() {
+            List<MarketLagEvent> events = extractOutputValues();
+            getOutput().clear();
+            return events;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsOfEachNewMaximumAndSumsUpAtTheEnd(TestedBackend backend) throws Exception {
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+
+            harness.prices("A", 64, 128);
+            assertThat(harness.events()).as("the first signal has no delta").isEmpty();
+            // Signals 1, -0.5, 0, 1, 0.5, -0.25.
+            harness.prices("A", 64, 64, 128, 192, 144);
+            assertThat(harness.events())
+                    .containsExactly(newMaximum("A", DOWN, 1.5, 64), newMaximum("A", UP, 1, 128));
+            harness.prices("B", 64, 16, 64);
+            assertThat(harness.events()).containsExactly(newMaximum("B", UP, 3.75, 64));
+
+            harness.endOfInput();
+            assertThat(harness.events())
+                    .containsExactlyInAnyOrder(
+                            summary("A", DOWN, 1.5), summary("A", UP, 1), summary("B", UP, 3.75));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPriceThatDoesNotMoveCountsAsPreviousSignalOnly(TestedBackend backend) throws Exception {
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+
+            harness.prices("A", 64, 128, 128, 160);
+
+            assertThat(harness.events()).containsExactly(newMaximum("A", UP, 0.25, 160));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMaximumIsForgottenSevenDaysAfterItWasSet(TestedBackend backend) throws Exception {
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+            harness.setStateTtlProcessingTime(1);
+            harness.prices("A", 64, 128, 64, 128);
+            assertThat(harness.events())
+                    .containsExactly(newMaximum("A", DOWN, 1.5, 64), newMaximum("A", UP, 1.5, 128));
+
+            harness.setStateTtlProcessingTime(SEVEN_DAYS);
+            // Signals -0.5 and 0.5: below the maximum, which reading does not keep alive.
+            harness.prices("A", 64, 96);
+            assertThat(harness.events()).as("still remembered").isEmpty();
+
+            harness.setStateTtlProcessingTime(SEVEN_DAYS + 1);
+            // Signal 0.125.
+            harness.prices("A", 108);
+            assertThat(harness.events())
+                    .as("forgotten, but not the previous price and signal")
+                    .containsExactly(newMaximum("A", UP, 0.375, 108));
+            harness.endOfInput();
+            assertThat(harness.events())
+                    .as("the larger maxima have expired")
+                    .containsExactly(summary("A", UP, 0.375));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNewMaximumLivesForAnotherSevenDays(TestedBackend backend) throws Exception {
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+            harness.setStateTtlProcessingTime(1);
+            harness.prices("A", 64, 128, 64, 80);
+            harness.setStateTtlProcessingTime(SEVEN_DAYS);
+            // Signal 1.5 after 0.25: a new maximum UP, on the last day of the old one.
+            harness.prices("A", 200);
+            harness.events();
+
+            harness.setStateTtlProcessingTime(2 * SEVEN_DAYS - 1);
+            harness.endOfInput();
+
+            assertThat(harness.events()).containsExactly(summary("A", UP, 1.25));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAfterARestore(TestedBackend backend) throws Exception {
+        OperatorSubtaskState snapshot;
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+            harness.prices("A", 64, 128, 64);
+            snapshot = harness.snapshot(1, 1);
+        }
+        try (Harness harness = new Harness(backend)) {
+            harness.initializeState(snapshot);
+            harness.open();
+
+            harness.prices("A", 96);
+            harness.endOfInput();
+
+            assertThat(harness.events())
+                    .containsExactlyInAnyOrder(
+                            newMaximum("A", UP, 1, 96),
+                            summary("A", UP, 1),
+                            summary("A", DOWN, 1.5));
+        }
+    }
+}
