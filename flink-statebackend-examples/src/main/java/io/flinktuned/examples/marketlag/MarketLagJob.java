@@ -52,7 +52,7 @@ public final class MarketLagJob {
                             + " from the previous signal, the outcome the direction of the move.",
                     List.of(
                             "",
-                            "--backend rocksdb --parallelism 4 --checkpoint-dir /tmp/checkpoints",
+                            "--backend rocksdb --parallelism 4 --checkpoint-dir checkpoints",
                             "--input prices/index.csv --input prices/a.csv,prices/b.csv"),
                     ExampleCommand.option(
                             INPUT,
