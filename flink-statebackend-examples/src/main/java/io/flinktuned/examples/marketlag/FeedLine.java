@@ -29,7 +29,7 @@ public class FeedLine {
     /** The line as it is in the file. */
     public String text;
 
-    /** Event time; of a malformed line the time of the line before it, in milliseconds. */
+    /** Event time, in milliseconds since 1970; of a malformed line that of a line next to it. */
     public long time;
 
     /** How many lines of the feed have been read with this one. */

@@ -58,7 +58,7 @@ final class InputFile {
                         text.startsWith(CLASSPATH)
                                 ? text
                                 : FlinkPaths.file(option, text, embedded).toString());
-        if (embedded) {
+        if (embedded || text.startsWith(CLASSPATH)) {
             file.checkHeader(option);
         }
         return file;
