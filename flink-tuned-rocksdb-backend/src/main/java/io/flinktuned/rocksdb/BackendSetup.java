@@ -333,7 +333,8 @@ final class BackendSetup implements Serializable {
         report.settings(reported);
         if (!flinkBackend.isIncrementalCheckpointsEnabled()) {
             report.advice(
-                    "Incremental checkpoints are off: every checkpoint uploads all state. Set '"
+                    "Incremental checkpoints are off: each checkpoint, if the job takes any,"
+                            + " uploads all state. Set '"
                             + CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key()
                             + "' to true, unless state is small.");
         }

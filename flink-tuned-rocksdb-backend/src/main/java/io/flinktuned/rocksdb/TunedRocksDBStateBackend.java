@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -203,7 +204,7 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
     public String report(MemorySize slotBudget) {
         BackendSetup current = setup();
         return current.report(
-                "any slot",
+                "a slot of " + Bytes.format(slotBudget.getBytes()),
                 MemoryBudget.perSlot(
                         current.flinkBackend().getMemoryConfiguration(), slotBudget.getBytes()),
                 Map.of());
