@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.Timers;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class TimersChangeITCase extends TimersITBase {
         TimerRun run = taken.run;
         run.forgetFirings();
 
-        JobClient restored = restore(run, taken.path, kind.tuned(to, directory), 2);
+        JobClient restored = restore(run, taken.path, kind.tuned(to, directory), 3);
         run.fireEventTimers(EVENT_TIMERS);
         run.awaitFirings(TimerRun.firingsAfter(FIRED_BEFORE));
         finish(run, restored);
@@ -93,21 +94,32 @@ class TimersChangeITCase extends TimersITBase {
                                 + " 'state.changelog.enabled' is 'true'");
     }
 
+    /** It costs a restart from the last checkpoint, but no timer. */
     @Test
     void refusesANativeSavepointOfTimersOnTheHeap() throws Exception {
-        Snapshot kind = Snapshot.NATIVE_SAVEPOINT;
-        TimerRun run = new TimerRun(System.currentTimeMillis(), true);
-        JobClient job = TimerJob.start(run, 2, kind.tuned(Timers.HEAP, directory));
-        run.awaitKeys();
+        Snapshotted taken =
+                snapshot(
+                        Snapshot.INCREMENTAL_CHECKPOINT,
+                        restartingOnce(
+                                Snapshot.INCREMENTAL_CHECKPOINT.tuned(Timers.HEAP, directory)),
+                        2);
+        assertNoNativeSavepoint(taken.job);
+        taken.run.await(() -> taken.run.starts.get() == 4, "restart");
+        taken.run.fireEventTimers(EVENT_TIMERS);
+        taken.run.awaitFirings(TimerRun.firingsAfter(0));
+        awaitRunning(taken.job);
 
-        assertThatThrownBy(() -> kind.take(cluster, job, directory)).isInstanceOf(Exception.class);
-
-        // Without a restart strategy this is the end of the job.
-        assertThatThrownBy(() -> job.getJobExecutionResult().get())
+        assertNoNativeSavepoint(taken.job);
+        assertThatThrownBy(() -> taken.job.getJobExecutionResult().get())
                 .hasStackTraceContaining(
                         "TunedRocksDBStateBackend: 'state.backend.tuned.timers' is 'heap', and only"
                                 + " checkpoints and CANONICAL savepoints hold such timers) does not"
                                 + " support NATIVE savepoints");
+    }
+
+    private void assertNoNativeSavepoint(JobClient job) {
+        assertThatThrownBy(() -> Snapshot.NATIVE_SAVEPOINT.take(cluster, job, directory))
+                .hasRootCauseInstanceOf(CheckpointException.class);
     }
 
     /** The operator has queues for timers in RocksDB, but they are empty. */
@@ -117,6 +129,7 @@ class TimersChangeITCase extends TimersITBase {
         TimerRun run = new TimerRun(System.currentTimeMillis(), false);
         JobClient job = TimerJob.start(run, 2, kind.tuned(Timers.ROCKSDB, directory));
         run.awaitKeys();
+        awaitRunning(job);
         String inRocksDB = kind.take(cluster, job, directory);
         cancel(job);
 

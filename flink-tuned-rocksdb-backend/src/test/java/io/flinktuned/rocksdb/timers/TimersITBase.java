@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.timers;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A MiniCluster, and what tests of timers do with its jobs. */
 @Timeout(180)
@@ -89,6 +91,7 @@ abstract class TimersITBase {
             TimerRun run = new TimerRun(System.currentTimeMillis() + margin, true);
             JobClient job = TimerJob.start(run, parallelism, configuration);
             run.awaitKeys();
+            awaitRunning(job);
             kind.take(cluster, job, directory);
             run.fireEventTimers(FIRED_BEFORE);
             run.awaitFirings(TimerRun.eventFirings(0, FIRED_BEFORE));
@@ -110,12 +113,25 @@ abstract class TimersITBase {
     JobClient restore(TimerRun run, String path, Configuration configuration, int parallelism)
             throws Exception {
         JobClient job = TimerJob.start(run, parallelism, from(path, configuration));
-        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
+        awaitRunning(job);
         return job;
+    }
+
+    /** Waits until the JobManager, too, knows that all tasks run, and so takes snapshots. */
+    void awaitRunning(JobClient job) throws Exception {
+        CommonTestUtils.waitForAllTaskRunning(cluster, job.getJobID(), false);
     }
 
     static Configuration from(String path, Configuration configuration) {
         configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
+        return configuration;
+    }
+
+    static Configuration restartingOnce(Configuration configuration) {
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
         return configuration;
     }
 

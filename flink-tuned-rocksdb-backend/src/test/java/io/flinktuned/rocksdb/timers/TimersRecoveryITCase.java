@@ -15,12 +15,9 @@ package io.flinktuned.rocksdb.timers;
 import io.flinktuned.rocksdb.Timers;
 
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
 
 import static io.flinktuned.rocksdb.timers.TimerRun.EVENT_TIMERS;
 import static io.flinktuned.rocksdb.timers.TimerRun.KEYS;
@@ -37,11 +34,7 @@ class TimersRecoveryITCase extends TimersITBase {
     @EnumSource(Timers.class)
     void timersSurviveAFailure(Timers timers) throws Exception {
         Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
-        Configuration configuration = kind.tuned(timers, directory);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
-        configuration.set(
-                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(1));
+        Configuration configuration = restartingOnce(kind.tuned(timers, directory));
 
         Snapshotted taken = snapshot(kind, configuration, PARALLELISM);
         TimerRun run = taken.run;
