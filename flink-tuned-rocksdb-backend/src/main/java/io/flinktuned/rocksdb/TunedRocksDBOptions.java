@@ -51,8 +51,9 @@ public final class TunedRocksDBOptions {
                                     + " per slot) and register and fire often: 'heap'."
                                     + " Unit: none."
                                     + " Cost: 'heap' takes heap memory for each timer and writes all"
-                                    + " timers in the synchronous part of every checkpoint; a job"
-                                    + " can change between the two only over a canonical savepoint.");
+                                    + " timers in the synchronous part of every checkpoint;"
+                                    + " 'rocksdb' to 'heap' needs a canonical savepoint; see"
+                                    + " docs/timers.md.");
 
     private TunedRocksDBOptions() {}
 }
