@@ -1,0 +1,87 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.conformance;
+
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.state.CheckpointStorage;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.state.rocksdb.sstmerge.RocksDBManualCompactionOptions;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A way to set up the backend in which Flink's conformance suites must pass. */
+final class Mode {
+
+    private final boolean incremental;
+    private final Timers timers;
+    private final boolean ingestDb;
+
+    Mode(boolean incremental, Timers timers, boolean ingestDb) {
+        this.incremental = incremental;
+        this.timers = timers;
+        this.ingestDb = ingestDb;
+    }
+
+    /**
+     * Incremental or not, with each kind of timers. As in Flink's own RocksDB test, the ingest-DB
+     * mode comes on top where it matters: it changes how incremental checkpoints are restored.
+     */
+    static List<Mode> all() {
+        List<Mode> modes = new ArrayList<>();
+        for (Timers timers : Timers.values()) {
+            modes.add(new Mode(true, timers, false));
+            modes.add(new Mode(false, timers, false));
+        }
+        modes.add(new Mode(true, Timers.ROCKSDB, true));
+        return modes;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    TunedRocksDBStateBackend backend(Path rocksDBDirectory) {
+        Configuration config = new Configuration();
+        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
+        config.set(TunedRocksDBOptions.TIMERS, timers);
+        config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, ingestDb);
+        config.set(RocksDBOptions.LOCAL_DIRECTORIES, rocksDBDirectory.toString());
+        // As in Flink's own RocksDB test: let its compaction of small files join in.
+        config.set(RocksDBManualCompactionOptions.MIN_INTERVAL, Duration.ofMillis(1));
+        return new TunedRocksDBStateBackend()
+                .configure(config, Thread.currentThread().getContextClassLoader());
+    }
+
+    /** Incremental checkpoints in memory, full ones in files, as in Flink's own RocksDB test. */
+    CheckpointStorage checkpointStorage(Path checkpointDirectory) {
+        return incremental
+                ? new JobManagerCheckpointStorage()
+                : new FileSystemCheckpointStorage(checkpointDirectory.toUri());
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "incremental: %s, timers: %s, ingest DB: %s", incremental, timers, ingestDb);
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.conformance;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.runtime.state.CheckpointStorage;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
+import org.apache.flink.runtime.state.ttl.StateBackendTestContext;
+import org.apache.flink.runtime.state.ttl.TtlStateTestBase;
+import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/**
+ * Flink's conformance suite for TTL. It is parameterized over kinds of state already, so that each
+ * mode of the backend is a class.
+ */
+class TtlStateConformanceITCase {
+
+    @Nested
+    class IncrementalWithRocksDBTimers extends Suite {
+        IncrementalWithRocksDBTimers() {
+            super(new Mode(true, Timers.ROCKSDB, false));
+        }
+    }
+
+    @Nested
+    class IncrementalWithHeapTimers extends Suite {
+        IncrementalWithHeapTimers() {
+            super(new Mode(true, Timers.HEAP, false));
+        }
+    }
+
+    @Nested
+    class FullWithRocksDBTimers extends Suite {
+        FullWithRocksDBTimers() {
+            super(new Mode(false, Timers.ROCKSDB, false));
+        }
+    }
+
+    @Nested
+    class FullWithHeapTimers extends Suite {
+        FullWithHeapTimers() {
+            super(new Mode(false, Timers.HEAP, false));
+        }
+    }
+
+    /** The suite in a mode. */
+    abstract static class Suite extends TtlStateTestBase {
+
+        @TempDir private Path directory;
+
+        private final Mode mode;
+
+        Suite(Mode mode) {
+            this.mode = mode;
+        }
+
+        /** As in Flink's own RocksDB test: checkpoints of RocksDB keep expired state. */
+        @Override
+        public boolean isSavepoint() {
+            return false;
+        }
+
+        @Override
+        protected StateBackendTestContext createStateBackendTestContext(
+                TtlTimeProvider timeProvider) {
+            return new StateBackendTestContext(timeProvider) {
+                @Override
+                protected StateBackend createStateBackend() {
+                    return mode.backend(directory);
+                }
+
+                @Override
+                protected CheckpointStorage createCheckpointStorage() {
+                    return new FileSystemCheckpointStorage(directory.toUri());
+                }
+            };
+        }
+    }
+}
