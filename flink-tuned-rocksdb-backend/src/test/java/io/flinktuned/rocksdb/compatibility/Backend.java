@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.compatibility;
+
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/** State backends as a user configures them. */
+enum Backend {
+    TUNED(TunedRocksDBStateBackendFactory.class.getName(), TunedRocksDBStateBackend.class) {
+        @Override
+        void configureTimers(Configuration config, Timers timers) {
+            config.set(TunedRocksDBOptions.TIMERS, timers);
+        }
+    },
+    ROCKSDB("rocksdb", EmbeddedRocksDBStateBackend.class) {
+        @Override
+        void configureTimers(Configuration config, Timers timers) {
+            config.set(
+                    RocksDBOptions.TIMER_SERVICE_FACTORY,
+                    timers == Timers.HEAP
+                            ? PriorityQueueStateType.HEAP
+                            : PriorityQueueStateType.ROCKSDB);
+        }
+    },
+    HASHMAP("hashmap", HashMapStateBackend.class) {
+        @Override
+        void configureTimers(Configuration config, Timers timers) {
+            // Its timers are always on the heap.
+        }
+    };
+
+    private final String configured;
+    private final Class<?> type;
+
+    Backend(String configured, Class<?> type) {
+        this.configured = configured;
+        this.type = type;
+    }
+
+    abstract void configureTimers(Configuration config, Timers timers);
+
+    void configure(Configuration config, Timers timers) {
+        config.set(StateBackendOptions.STATE_BACKEND, configured);
+        configureTimers(config, timers);
+    }
+
+    /** The name under which the JobManager reports it. */
+    String reportedName() {
+        return type.getSimpleName();
+    }
+}

@@ -1,0 +1,178 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.compatibility;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.test.junit5.InjectMiniCluster;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import static io.flinktuned.rocksdb.compatibility.Backend.HASHMAP;
+import static io.flinktuned.rocksdb.compatibility.Backend.ROCKSDB;
+import static io.flinktuned.rocksdb.compatibility.Backend.TUNED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A job moves between this backend and Flink's, changing its parallelism, and finds its state and
+ * timers as it left them.
+ */
+class MoveBetweenBackendsITCase {
+
+    private static final int[] PARALLELISM = {2, 4, 1};
+
+    @RegisterExtension
+    private static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(Jobs.cluster(new Configuration()));
+
+    @TempDir private Path directory;
+
+    @AfterEach
+    void freeSlots(@InjectMiniCluster MiniCluster cluster) throws Exception {
+        Jobs.cancelAll(cluster);
+    }
+
+    @ParameterizedTest
+    @MethodSource("moves")
+    void stateAndTimersArriveUnchanged(Move move, @InjectMiniCluster MiniCluster cluster)
+            throws Exception {
+        try (TestRun run = new TestRun()) {
+            String snapshot = null;
+            for (int round = 0; round < move.stages.size(); round++) {
+                Stage stage = move.stages.get(round);
+                WorkloadJob job =
+                        WorkloadJob.start(
+                                run, cluster, config(move, stage, snapshot), PARALLELISM[round]);
+                job.processUntil(Workload.middle(round));
+                // So that the last checkpoint of the round has something to be incremental to.
+                job.checkpoint();
+                job.processUntil(Workload.end(round));
+                assertThat(job.graph().getStateBackendName())
+                        .contains(stage.backend.reportedName());
+                run.assertImages(Model.images(Workload.end(round)));
+                snapshot = move.kind.take(job, directory);
+            }
+        }
+    }
+
+    private Configuration config(Move move, Stage stage, String snapshot) {
+        Configuration config = Jobs.config(stage.backend, stage.timers, directory);
+        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, move.incremental);
+        if (snapshot != null) {
+            config.set(StateRecoveryOptions.SAVEPOINT_PATH, snapshot);
+        }
+        return config;
+    }
+
+    static List<Move> moves() {
+        List<Move> moves = new ArrayList<>();
+        for (Timers timers : Timers.values()) {
+            Stage tuned = new Stage(TUNED, timers);
+            Stage rocksdb = new Stage(ROCKSDB, timers);
+            Stage hashmap = new Stage(HASHMAP, timers);
+            for (Snapshot kind : Snapshot.values()) {
+                if (kind == Snapshot.NATIVE_SAVEPOINT && timers == Timers.HEAP) {
+                    // Flink's own RocksDB backend leaves these timers out of the savepoint.
+                    continue;
+                }
+                moves.add(new Move(kind, true, rocksdb, tuned, rocksdb));
+                moves.add(new Move(kind, true, tuned, rocksdb, tuned));
+            }
+            moves.add(new Move(Snapshot.RETAINED_CHECKPOINT, false, rocksdb, tuned, rocksdb));
+            moves.add(new Move(Snapshot.CANONICAL_SAVEPOINT, true, hashmap, tuned, hashmap));
+        }
+        Stage timersInRocksDB = new Stage(TUNED, Timers.ROCKSDB);
+        Stage timersOnHeap = new Stage(TUNED, Timers.HEAP);
+        moves.add(
+                new Move(
+                        Snapshot.CANONICAL_SAVEPOINT,
+                        true,
+                        timersInRocksDB,
+                        timersOnHeap,
+                        timersInRocksDB));
+        return moves;
+    }
+
+    private enum Snapshot {
+        CANONICAL_SAVEPOINT {
+            @Override
+            String take(WorkloadJob job, Path directory) throws Exception {
+                return job.stopWithSavepoint(directory, SavepointFormatType.CANONICAL);
+            }
+        },
+        NATIVE_SAVEPOINT {
+            @Override
+            String take(WorkloadJob job, Path directory) throws Exception {
+                return job.stopWithSavepoint(directory, SavepointFormatType.NATIVE);
+            }
+        },
+        RETAINED_CHECKPOINT {
+            @Override
+            String take(WorkloadJob job, Path directory) throws Exception {
+                String path = job.checkpoint();
+                job.cancel();
+                return path;
+            }
+        };
+
+        abstract String take(WorkloadJob job, Path directory) throws Exception;
+    }
+
+    private static final class Stage {
+
+        private final Backend backend;
+        private final Timers timers;
+
+        Stage(Backend backend, Timers timers) {
+            this.backend = backend;
+            this.timers = timers;
+        }
+
+        @Override
+        public String toString() {
+            return backend + " with timers in " + timers;
+        }
+    }
+
+    private static final class Move {
+
+        private final Snapshot kind;
+        private final boolean incremental;
+        private final List<Stage> stages;
+
+        Move(Snapshot kind, boolean incremental, Stage... stages) {
+            this.kind = kind;
+            this.incremental = incremental;
+            this.stages = Arrays.asList(stages);
+        }
+
+        @Override
+        public String toString() {
+            return String.format("%s%s, %s", kind, incremental ? "" : ", not incremental", stages);
+        }
+    }
+}
