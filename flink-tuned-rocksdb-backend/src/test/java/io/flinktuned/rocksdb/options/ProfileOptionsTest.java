@@ -15,23 +15,20 @@ package io.flinktuned.rocksdb.options;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
-import io.flinktuned.rocksdb.memory.MemoryRatios;
-import io.flinktuned.rocksdb.memory.WriteBuffers;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.OptionsFile;
+import io.flinktuned.rocksdb.testing.Plans;
 import io.flinktuned.rocksdb.testing.TestSlot;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -49,8 +46,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ProfileOptionsTest {
 
     private static final long BUDGET = MemorySize.ofMebiBytes(96).getBytes();
-    private static final long WRITE_BUFFER_SIZE =
-            RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.defaultValue().getBytes();
 
     @TempDir private Path directory;
 
@@ -68,20 +63,8 @@ class ProfileOptionsTest {
     void memoryPlanOfTheBackend(Profile profile) throws Exception {
         OptionsFile options = open(tuned(profile));
 
-        MemoryPlan plan =
-                MemoryPlan.fitted(
-                        BUDGET,
-                        new MemoryRatios(
-                                orElse(
-                                        profile.writeBufferRatio(),
-                                        RocksDBOptions.WRITE_BUFFER_RATIO.defaultValue()),
-                                orElse(
-                                        profile.highPriorityPoolRatio(),
-                                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue())),
-                        profile.plannedStates(),
-                        new WriteBuffers(
-                                WRITE_BUFFER_SIZE, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP));
-        assertThat(plan.writeBufferSize()).isNotEqualTo(WRITE_BUFFER_SIZE);
+        MemoryPlan plan = Plans.of(profile, BUDGET);
+        assertThat(plan.writeBufferSize()).isNotEqualTo(Plans.FLINKS_WRITE_BUFFER_SIZE);
         assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, plan.writeBufferSize());
         assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
     }
@@ -95,7 +78,7 @@ class ProfileOptionsTest {
         OptionsFile options = open(config);
 
         assertTunedSettingsSeen(options, profile, config);
-        assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, WRITE_BUFFER_SIZE);
+        assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, Plans.FLINKS_WRITE_BUFFER_SIZE);
         if (profile == Profile.NONE) {
             assertThat(columnOptions(options)).isEqualTo(columnOptions(open(flinks())));
         } else {
@@ -155,9 +138,5 @@ class ProfileOptionsTest {
     private static Object columnOptions(OptionsFile options) {
         return options.sections().get("CFOptions \"state\"").toString()
                 + options.sections().get("TableOptions/BlockBasedTable \"state\"");
-    }
-
-    private static double orElse(Double value, double otherwise) {
-        return value == null ? otherwise : value;
     }
 }

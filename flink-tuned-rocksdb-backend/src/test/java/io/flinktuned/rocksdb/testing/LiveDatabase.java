@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.testing;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -41,11 +42,12 @@ public final class LiveDatabase implements AutoCloseable {
     }
 
     /** Makes a map state, which is a column family of its own. */
-    public MapState<Long, Long> mapState(String name) throws Exception {
+    public MapState<Long, byte[]> mapState(String name) throws Exception {
         return backend.getPartitionedState(
                 VoidNamespace.INSTANCE,
                 VoidNamespaceSerializer.INSTANCE,
-                new MapStateDescriptor<>(name, LongSerializer.INSTANCE, LongSerializer.INSTANCE));
+                new MapStateDescriptor<>(
+                        name, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
     }
 
     /** Sets the key that states read and write. */

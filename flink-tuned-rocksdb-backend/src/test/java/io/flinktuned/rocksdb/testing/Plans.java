@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.memory.MemoryRatios;
+import io.flinktuned.rocksdb.memory.WriteBuffers;
+import io.flinktuned.rocksdb.profile.Profile;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+/** The memory plans that the backend must make when nothing but a profile is configured. */
+public final class Plans {
+
+    /** Flink's own write buffer size, in bytes. */
+    public static final long FLINKS_WRITE_BUFFER_SIZE =
+            RocksDBConfigurableOptions.WRITE_BUFFER_SIZE.defaultValue().getBytes();
+
+    private Plans() {}
+
+    /** The plan for {@code budget} bytes. */
+    public static MemoryPlan of(Profile profile, long budget) {
+        return MemoryPlan.fitted(
+                budget,
+                new MemoryRatios(
+                        orDefault(profile.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
+                        orDefault(
+                                profile.highPriorityPoolRatio(),
+                                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO)),
+                profile.plannedStates(),
+                new WriteBuffers(
+                        FLINKS_WRITE_BUFFER_SIZE, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP));
+    }
+
+    private static double orDefault(Double value, ConfigOption<Double> option) {
+        return value == null ? option.defaultValue() : value;
+    }
+}
