@@ -18,20 +18,16 @@ import org.apache.flink.api.common.state.StateTtlConfig.TtlTimeCharacteristic;
 import org.apache.flink.api.common.state.StateTtlConfig.UpdateType;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class TtlProfilesTest {
 
     @Test
     void sevenDaysIsOnlyProlongedByWritesAndHidesWhatExpired() {
-        StateTtlConfig config = TtlProfiles.sevenDays();
+        StateTtlConfig config = TtlProfiles.sevenDays().toStateTtlConfig();
 
         assertThat(config.getTimeToLive()).isEqualTo(Duration.ofDays(7));
         assertThat(config.getUpdateType()).isEqualTo(UpdateType.OnCreateAndWrite);
@@ -43,52 +39,24 @@ class TtlProfilesTest {
 
     @Test
     void heapAndRocksDBFreeSpaceInTheBackground() {
-        StateTtlConfig.CleanupStrategies cleanup = TtlProfiles.sevenDays().getCleanupStrategies();
+        StateTtlConfig.CleanupStrategies cleanup =
+                TtlProfiles.sevenDays().toStateTtlConfig().getCleanupStrategies();
 
         assertThat(cleanup.getIncrementalCleanupStrategy().getCleanupSize()).isEqualTo(5);
         assertThat(cleanup.getIncrementalCleanupStrategy().runCleanupForEveryRecord()).isFalse();
         assertThat(cleanup.inRocksdbCompactFilter()).isTrue();
         assertThat(cleanup.getRocksdbCompactFilterCleanupStrategy().getQueryTimeAfterNumEntries())
                 .isEqualTo(1000);
-    }
-
-    @ParameterizedTest(name = "TTL {0}: files are rewritten every {1}")
-    @CsvSource({
-        "PT0.001S, P1D",
-        "PT23H, P1D",
-        "P1D, P1D",
-        "P7D, P7D",
-        "P30D, P30D",
-        "P31D, P30D",
-        "P3650D, P30D"
-    })
-    void filesAreRewrittenAsOftenAsEntriesExpire(Duration timeToLive, Duration period) {
-        StateTtlConfig config = TtlProfiles.of(timeToLive);
-
-        assertThat(config.getTimeToLive()).isEqualTo(timeToLive);
-        assertThat(
-                        config.getCleanupStrategies()
-                                .getRocksdbCompactFilterCleanupStrategy()
-                                .getPeriodicCompactionTime())
-                .isEqualTo(period);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT-1S", "PT-0.001S", "PT0.000999999S"})
-    void refusesWhatExpiresBeforeItCanBeRead(Duration timeToLive) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TtlProfiles.of(timeToLive))
-                .withMessageContaining(timeToLive.toString())
-                .withMessageContaining("must be at least 1 ms");
+        assertThat(cleanup.inFullSnapshot()).isFalse();
     }
 
     @Test
-    void refusesWhatDoesNotFitALong() {
-        Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TtlProfiles.of(forever))
-                .withMessageContaining(forever.toString())
-                .withMessageContaining("must fit a long of milliseconds");
+    void theOthersDifferOnlyInTheDuration() {
+        assertThat(TtlProfiles.oneDay())
+                .isEqualTo(TtlProfiles.sevenDays().withTimeToLive(Duration.ofDays(1)));
+        assertThat(TtlProfiles.thirtyDays())
+                .isEqualTo(TtlProfiles.sevenDays().withTimeToLive(Duration.ofDays(30)));
+        assertThat(TtlProfiles.of(Duration.ofHours(36)))
+                .isEqualTo(TtlProfiles.sevenDays().withTimeToLive(Duration.ofHours(36)));
     }
 }

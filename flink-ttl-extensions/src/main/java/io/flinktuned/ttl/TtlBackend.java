@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateBackendOptions;
+
+import java.util.Locale;
+
+/** What the state backend can do about expired entries. */
+public enum TtlBackend {
+    /** Not known: no cleanup strategy is refused. */
+    ANY,
+    /** State on the heap: {@code hashmap}. */
+    HASHMAP,
+    /** State in RocksDB, with full checkpoints. */
+    ROCKSDB,
+    /** State in RocksDB, with incremental checkpoints. */
+    ROCKSDB_INCREMENTAL;
+
+    /**
+     * The state backend that a configuration chooses with {@code state.backend.type}.
+     *
+     * @return {@link #ANY} if the key is not set, because the backend may be chosen elsewhere, or
+     *     if the backend is neither {@code hashmap} nor one that is made of RocksDB
+     */
+    public static TtlBackend of(ReadableConfig config) {
+        String name =
+                config.getOptional(StateBackendOptions.STATE_BACKEND)
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT);
+        if (name.equals("hashmap") || name.endsWith(".hashmapstatebackendfactory")) {
+            return HASHMAP;
+        }
+        if (!name.contains("rocksdb")) {
+            return ANY;
+        }
+        return config.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)
+                ? ROCKSDB_INCREMENTAL
+                : ROCKSDB;
+    }
+
+    boolean isRocksDB() {
+        return this == ROCKSDB || this == ROCKSDB_INCREMENTAL;
+    }
+}
