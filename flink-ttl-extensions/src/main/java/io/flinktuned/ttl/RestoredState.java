@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.util.StateMigrationException;
+
+import java.util.function.Function;
+
+/** Gets a state, and explains what is wrong if what was restored does not fit. */
+final class RestoredState {
+
+    private RestoredState() {}
+
+    static <S extends State, D extends StateDescriptor<? extends S, ?>> S open(
+            D descriptor, Function<D, S> getter) {
+        try {
+            return getter.apply(descriptor);
+        } catch (RuntimeException e) {
+            if (isMigrationFailure(e)) {
+                throw new IllegalStateException(
+                        "State '"
+                                + descriptor.getName()
+                                + "' does not fit what was restored. If its time to live was turned"
+                                + " on or off since the checkpoint or savepoint was taken: Flink"
+                                + " 1.20 cannot do that for existing state (Flink 2.3 can). Turn it"
+                                + " back, any duration will do, or give the state a new name, under"
+                                + " which it begins empty. Otherwise its type or serializer has"
+                                + " changed incompatibly.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isMigrationFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StateMigrationException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

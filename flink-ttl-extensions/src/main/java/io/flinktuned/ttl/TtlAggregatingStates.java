@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.AggregatingState;
+import org.apache.flink.api.common.state.AggregatingStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Aggregating state whose accumulators expire. */
+public final class TtlAggregatingStates {
+
+    private TtlAggregatingStates() {}
+
+    /**
+     * Describes the state with types that Flink can analyse by their class.
+     *
+     * @param name unique among the states of an operator
+     * @param aggregate adds a value to the accumulator in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <IN, ACC, OUT> AggregatingStateDescriptor<IN, ACC, OUT> descriptor(
+            String name,
+            AggregateFunction<IN, ACC, OUT> aggregate,
+            Class<ACC> accumulatorType,
+            TtlSource ttl) {
+        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with type information.
+     *
+     * @param name unique among the states of an operator
+     * @param aggregate adds a value to the accumulator in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <IN, ACC, OUT> AggregatingStateDescriptor<IN, ACC, OUT> descriptor(
+            String name,
+            AggregateFunction<IN, ACC, OUT> aggregate,
+            TypeInformation<ACC> accumulatorType,
+            TtlSource ttl) {
+        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with serializers.
+     *
+     * @param name unique among the states of an operator
+     * @param aggregate adds a value to the accumulator in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <IN, ACC, OUT> AggregatingStateDescriptor<IN, ACC, OUT> descriptor(
+            String name,
+            AggregateFunction<IN, ACC, OUT> aggregate,
+            TypeSerializer<ACC> accumulatorSerializer,
+            TtlSource ttl) {
+        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorSerializer);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Gets the state, like {@code context.getAggregatingState(descriptor)}, but says what to do if
+     * a restored state does not fit, which happens when TTL was turned on or off for it.
+     *
+     * @throws IllegalStateException if the state was restored and does not fit the descriptor
+     */
+    public static <IN, ACC, OUT> AggregatingState<IN, OUT> open(
+            RuntimeContext context, AggregatingStateDescriptor<IN, ACC, OUT> descriptor) {
+        return RestoredState.open(descriptor, context::getAggregatingState);
+    }
+}

@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Map state whose entries expire. */
+public final class TtlMapStates {
+
+    private TtlMapStates() {}
+
+    /**
+     * Describes the state with types that Flink can analyse by their class.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <K, V> MapStateDescriptor<K, V> descriptor(
+            String name, Class<K> keyType, Class<V> valueType, TtlSource ttl) {
+        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, keyType, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with type information.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <K, V> MapStateDescriptor<K, V> descriptor(
+            String name, TypeInformation<K> keyType, TypeInformation<V> valueType, TtlSource ttl) {
+        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, keyType, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with serializers.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <K, V> MapStateDescriptor<K, V> descriptor(
+            String name,
+            TypeSerializer<K> keySerializer,
+            TypeSerializer<V> valueSerializer,
+            TtlSource ttl) {
+        MapStateDescriptor<K, V> descriptor =
+                new MapStateDescriptor<>(name, keySerializer, valueSerializer);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Gets the state, like {@code context.getMapState(descriptor)}, but says what to do if a
+     * restored state does not fit, which happens when TTL was turned on or off for it.
+     *
+     * @throws IllegalStateException if the state was restored and does not fit the descriptor
+     */
+    public static <K, V> MapState<K, V> open(
+            RuntimeContext context, MapStateDescriptor<K, V> descriptor) {
+        return RestoredState.open(descriptor, context::getMapState);
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.api.common.functions.ReduceFunction;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ReducingState;
+import org.apache.flink.api.common.state.ReducingStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Reducing state whose values expire. */
+public final class TtlReducingStates {
+
+    private TtlReducingStates() {}
+
+    /**
+     * Describes the state with types that Flink can analyse by their class.
+     *
+     * @param name unique among the states of an operator
+     * @param reduce adds a value to the one in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ReducingStateDescriptor<T> descriptor(
+            String name, ReduceFunction<T> reduce, Class<T> valueType, TtlSource ttl) {
+        ReducingStateDescriptor<T> descriptor =
+                new ReducingStateDescriptor<>(name, reduce, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with type information.
+     *
+     * @param name unique among the states of an operator
+     * @param reduce adds a value to the one in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ReducingStateDescriptor<T> descriptor(
+            String name, ReduceFunction<T> reduce, TypeInformation<T> valueType, TtlSource ttl) {
+        ReducingStateDescriptor<T> descriptor =
+                new ReducingStateDescriptor<>(name, reduce, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with serializers.
+     *
+     * @param name unique among the states of an operator
+     * @param reduce adds a value to the one in the state; not a rich function
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ReducingStateDescriptor<T> descriptor(
+            String name,
+            ReduceFunction<T> reduce,
+            TypeSerializer<T> valueSerializer,
+            TtlSource ttl) {
+        ReducingStateDescriptor<T> descriptor =
+                new ReducingStateDescriptor<>(name, reduce, valueSerializer);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Gets the state, like {@code context.getReducingState(descriptor)}, but says what to do if a
+     * restored state does not fit, which happens when TTL was turned on or off for it.
+     *
+     * @throws IllegalStateException if the state was restored and does not fit the descriptor
+     */
+    public static <T> ReducingState<T> open(
+            RuntimeContext context, ReducingStateDescriptor<T> descriptor) {
+        return RestoredState.open(descriptor, context::getReducingState);
+    }
+}

@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** Value state whose values expire. */
+public final class TtlValueStates {
+
+    private TtlValueStates() {}
+
+    /**
+     * Describes the state with types that Flink can analyse by their class.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ValueStateDescriptor<T> descriptor(
+            String name, Class<T> valueType, TtlSource ttl) {
+        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with type information.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ValueStateDescriptor<T> descriptor(
+            String name, TypeInformation<T> valueType, TtlSource ttl) {
+        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueType);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Describes the state with serializers.
+     *
+     * @param name unique among the states of an operator
+     * @param ttl a {@link TtlProfile} or the {@link TtlConfiguration}
+     */
+    public static <T> ValueStateDescriptor<T> descriptor(
+            String name, TypeSerializer<T> valueSerializer, TtlSource ttl) {
+        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueSerializer);
+        descriptor.enableTimeToLive(ttl.forState(name));
+        return descriptor;
+    }
+
+    /**
+     * Gets the state, like {@code context.getState(descriptor)}, but says what to do if a restored
+     * state does not fit, which happens when TTL was turned on or off for it.
+     *
+     * @throws IllegalStateException if the state was restored and does not fit the descriptor
+     */
+    public static <T> ValueState<T> open(
+            RuntimeContext context, ValueStateDescriptor<T> descriptor) {
+        return RestoredState.open(descriptor, context::getState);
+    }
+}
