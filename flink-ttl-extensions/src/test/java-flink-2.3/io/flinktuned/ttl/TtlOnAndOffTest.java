@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import io.flinktuned.ttl.testing.Everywhere;
+import io.flinktuned.ttl.testing.KeyedTask;
+import io.flinktuned.ttl.testing.StateKind;
+import io.flinktuned.ttl.testing.StateKind.Accessor;
+import io.flinktuned.ttl.testing.TestBackend;
+
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Duration;
+
+import static io.flinktuned.ttl.testing.StateKind.EMPTY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Flink 2.3 can turn TTL on and off for existing state. */
+class TtlOnAndOffTest {
+
+    private static final TtlSource OFF = state -> StateTtlConfig.DISABLED;
+    private static final TtlSource ON = TtlProfiles.sevenDays();
+
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource(Everywhere.ALL)
+    void turnedOnTheTimeCountsFromTheRestore(TestBackend backend, StateKind kind) throws Exception {
+        OperatorSubtaskState old = writtenAtZero(backend, kind, OFF);
+
+        try (KeyedTask<Accessor> task =
+                KeyedTask.restore(
+                        backend, context -> kind.open(context, ON), old, Duration.ofDays(100))) {
+            assertThat(task.state("a").read()).isEqualTo(kind.written(1));
+            task.setTime(Duration.ofDays(107).minusMillis(1));
+            assertThat(task.state("a").read()).isEqualTo(kind.written(1));
+            task.setTime(Duration.ofDays(107));
+            assertThat(task.state("a").read()).isEqualTo(EMPTY);
+        }
+    }
+
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource(Everywhere.ROCKSDB)
+    void turnedOnCompactionFreesOldEntries(TestBackend backend, StateKind kind) throws Exception {
+        OperatorSubtaskState old = writtenAtZero(backend, kind, OFF);
+
+        try (KeyedTask<Accessor> task =
+                KeyedTask.restore(
+                        backend, context -> kind.open(context, ON), old, Duration.ofDays(100))) {
+            task.setTime(Duration.ofDays(107));
+            assertThat(task.storedEntries()).isEqualTo(1);
+            task.compact(kind.descriptor(ON));
+            assertThat(task.storedEntries()).isZero();
+        }
+    }
+
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource(Everywhere.ALL)
+    void turnedOffEntriesLiveForEverEvenThoseThatHadExpiredButStillTookSpace(
+            TestBackend backend, StateKind kind) throws Exception {
+        OperatorSubtaskState old = writtenAtZero(backend, kind, ON);
+
+        try (KeyedTask<Accessor> task =
+                KeyedTask.restore(
+                        backend, context -> kind.open(context, OFF), old, Duration.ofDays(100))) {
+            assertThat(task.state("a").read()).isEqualTo(kind.written(1));
+            task.state("a").write(2);
+            task.setTime(Duration.ofDays(1000));
+            assertThat(task.state("a").read()).isEqualTo(kind.written(1, 2));
+        }
+    }
+
+    private static OperatorSubtaskState writtenAtZero(
+            TestBackend backend, StateKind kind, TtlSource ttl) throws Exception {
+        try (KeyedTask<Accessor> task =
+                KeyedTask.open(backend, context -> kind.open(context, ttl))) {
+            task.state("a").write(1);
+            return task.snapshot();
+        }
+    }
+}
