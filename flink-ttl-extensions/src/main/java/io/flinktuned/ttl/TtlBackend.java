@@ -12,7 +12,6 @@
 
 package io.flinktuned.ttl;
 
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 
@@ -24,10 +23,8 @@ public enum TtlBackend {
     ANY,
     /** State on the heap: {@code hashmap}. */
     HASHMAP,
-    /** State in RocksDB, with full checkpoints. */
-    ROCKSDB,
-    /** State in RocksDB, with incremental checkpoints. */
-    ROCKSDB_INCREMENTAL;
+    /** State in RocksDB: {@code rocksdb}, and the tuned backend. */
+    ROCKSDB;
 
     /**
      * The state backend that a configuration chooses with {@code state.backend.type}.
@@ -43,15 +40,6 @@ public enum TtlBackend {
         if (name.equals("hashmap") || name.endsWith(".hashmapstatebackendfactory")) {
             return HASHMAP;
         }
-        if (!name.contains("rocksdb")) {
-            return ANY;
-        }
-        return config.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)
-                ? ROCKSDB_INCREMENTAL
-                : ROCKSDB;
-    }
-
-    boolean isRocksDB() {
-        return this == ROCKSDB || this == ROCKSDB_INCREMENTAL;
+        return name.contains("rocksdb") ? ROCKSDB : ANY;
     }
 }

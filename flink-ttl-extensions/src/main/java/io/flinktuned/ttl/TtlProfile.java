@@ -154,7 +154,7 @@ public final class TtlProfile implements TtlSource, Serializable {
      * @throws IllegalArgumentException if there is such a cleanup
      */
     void check(TtlBackend chosen) {
-        if (chosen.isRocksDB() && heapKeys != null) {
+        if (chosen == TtlBackend.ROCKSDB && heapKeys != null) {
             throw new IllegalArgumentException(
                     "cleanupOnHeap does nothing on RocksDB, which frees the space of expired"
                             + " entries when it compacts. Leave it out, or use"
@@ -170,11 +170,11 @@ public final class TtlProfile implements TtlSource, Serializable {
                     "periodicCompaction does nothing on the hashmap backend, which has no"
                             + " compaction. Leave it out, or use cleanupOnHeap.");
         }
-        if (chosen == TtlBackend.ROCKSDB_INCREMENTAL && snapshotCleanup) {
+        if (chosen == TtlBackend.ROCKSDB && snapshotCleanup) {
             throw new IllegalArgumentException(
-                    "cleanupInSnapshots does nothing with incremental checkpoints of RocksDB, which"
-                            + " consist of its files as they are. Leave it out, or turn"
-                            + " execution.checkpointing.incremental off.");
+                    "cleanupInSnapshots does nothing in checkpoints of RocksDB, incremental or not:"
+                            + " they are its files as they are. It would only shrink savepoints in"
+                            + " the canonical format. Leave it out.");
         }
     }
 
@@ -253,8 +253,9 @@ public final class TtlProfile implements TtlSource, Serializable {
         }
 
         /**
-         * Lets expired entries be seen until their space is freed, which depends on the backend and
-         * may take long or never happen. Cost: none; it saves nothing either.
+         * Lets an expired entry be seen if its space was not freed yet, which depends on the
+         * backend and on what else the job does. Reading a value this way removes it. Cost: none;
+         * it saves nothing either.
          */
         public Builder returnExpiredIfNotCleanedUp() {
             visibility = StateVisibility.ReturnExpiredIfNotCleanedUp;
@@ -306,8 +307,9 @@ public final class TtlProfile implements TtlSource, Serializable {
         }
 
         /**
-         * Leaves expired entries out of full checkpoints and of savepoints in the canonical format.
-         * Frees nothing in the running job. Cost: each entry is checked while it is written.
+         * Leaves expired entries out of checkpoints and savepoints of the {@code hashmap} backend.
+         * Frees nothing in the running job. On RocksDB it leaves them out of savepoints in the
+         * canonical format, and of nothing else. Cost: each entry is checked while it is written.
          */
         public Builder cleanupInSnapshots() {
             snapshotCleanup = true;
@@ -322,7 +324,7 @@ public final class TtlProfile implements TtlSource, Serializable {
             checkTimeToLive();
             if (heapKeys != null && heapKeys < 1) {
                 throw new IllegalArgumentException(
-                        "cleanupOnHeap looks at " + heapKeys + " keys, but must at least at 1.");
+                        "cleanupOnHeap looks at " + heapKeys + " keys, but must look at 1 or more.");
             }
             checkClockQuery();
             if (compactionPeriod != null) {
@@ -363,7 +365,7 @@ public final class TtlProfile implements TtlSource, Serializable {
                 throw new IllegalArgumentException(
                         "Compaction looks at the clock after "
                                 + entriesPerClockQuery
-                                + " entries, but must after at least 1.");
+                                + " entries, but must after 1 or more.");
             }
             if (backend == TtlBackend.HASHMAP && entriesPerClockQuery == null) {
                 return;

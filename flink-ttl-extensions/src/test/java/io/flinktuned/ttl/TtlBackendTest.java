@@ -46,20 +46,4 @@ class TtlBackendTest {
     void isNotKnownIfNotConfigured() {
         assertThat(TtlBackend.of(new Configuration())).isEqualTo(TtlBackend.ANY);
     }
-
-    @Test
-    void incrementalCheckpointsMatterForRocksDBOnly() {
-        assertThat(incremental("rocksdb")).isEqualTo(TtlBackend.ROCKSDB_INCREMENTAL);
-        assertThat(incremental("hashmap")).isEqualTo(TtlBackend.HASHMAP);
-    }
-
-    private static TtlBackend incremental(String name) {
-        return TtlBackend.of(
-                Configuration.fromMap(
-                        Map.of(
-                                "state.backend.type",
-                                name,
-                                "execution.checkpointing.incremental",
-                                "true")));
-    }
 }

@@ -142,7 +142,7 @@ class TtlProfileTest {
     void refusesToLookAtTheClockAfterNoEntries(long entries) {
         assertRefused(TtlProfile.builder(WEEK).cleanupInCompaction(entries))
                 .hasMessage(
-                        "Compaction looks at the clock after %d entries, but must after at least 1.",
+                        "Compaction looks at the clock after %d entries, but must after 1 or more.",
                         entries);
     }
 
@@ -150,7 +150,7 @@ class TtlProfileTest {
     @ValueSource(ints = {0, -1})
     void refusesToLookAtNoKeys(int keys) {
         assertRefused(TtlProfile.builder(WEEK).cleanupOnHeap(keys, false))
-                .hasMessage("cleanupOnHeap looks at %d keys, but must at least at 1.", keys);
+                .hasMessage("cleanupOnHeap looks at %d keys, but must look at 1 or more.", keys);
     }
 
     @Test
@@ -173,10 +173,12 @@ class TtlProfileTest {
                         period);
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"ROCKSDB", "ROCKSDB_INCREMENTAL"})
-    void refusesHeapCleanupOnRocksDB(TtlBackend backend) {
-        assertRefused(TtlProfile.builder(WEEK).cleanupOnHeap(5, false).forBackend(backend))
+    @Test
+    void refusesHeapCleanupOnRocksDB() {
+        assertRefused(
+                        TtlProfile.builder(WEEK)
+                                .cleanupOnHeap(5, false)
+                                .forBackend(TtlBackend.ROCKSDB))
                 .hasMessageStartingWith("cleanupOnHeap does nothing on RocksDB");
     }
 
@@ -191,14 +193,14 @@ class TtlProfileTest {
     }
 
     @Test
-    void refusesCleanupInSnapshotsThatAreCopiesOfFiles() {
+    void refusesCleanupInCheckpointsThatAreCopiesOfFiles() {
         TtlProfile.Builder builder = TtlProfile.builder(WEEK).cleanupInSnapshots();
 
-        assertRefused(builder.forBackend(TtlBackend.ROCKSDB_INCREMENTAL))
+        assertRefused(builder.forBackend(TtlBackend.ROCKSDB))
                 .hasMessageStartingWith(
-                        "cleanupInSnapshots does nothing with incremental checkpoints of RocksDB");
+                        "cleanupInSnapshots does nothing in checkpoints of RocksDB");
         assertThat(
-                        builder.forBackend(TtlBackend.ROCKSDB)
+                        builder.forBackend(TtlBackend.HASHMAP)
                                 .build()
                                 .toStateTtlConfig()
                                 .getCleanupStrategies()
@@ -232,8 +234,7 @@ class TtlProfileTest {
                 .returnExpiredIfNotCleanedUp()
                 .forBackend(TtlBackend.ROCKSDB)
                 .cleanupInCompaction(50)
-                .periodicCompaction(Duration.ofDays(4))
-                .cleanupInSnapshots();
+                .periodicCompaction(Duration.ofDays(4));
     }
 
     private static AbstractThrowableAssert<?, ?> assertRefused(TtlProfile.Builder builder) {

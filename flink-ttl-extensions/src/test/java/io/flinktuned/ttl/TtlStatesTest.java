@@ -85,6 +85,19 @@ class TtlStatesTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @EnumSource
+    void anExpiredValueIsSeenOnceIfAskedTo(TestBackend backend) throws Exception {
+        TtlProfile profile = TtlProfile.builder(WEEK).returnExpiredIfNotCleanedUp().build();
+        try (KeyedTask<Accessor> task = open(backend, StateKind.VALUE, profile)) {
+            task.state("a").write(1);
+
+            task.setTime(WEEK);
+            assertThat(task.state("a").read()).isEqualTo("1");
+            assertThat(task.state("a").read()).isEqualTo(EMPTY);
+        }
+    }
+
     @ParameterizedTest(name = "{1} on {0}")
     @MethodSource(Everywhere.ALL)
     void isNeverForgottenWithoutATimeToLive(TestBackend backend, StateKind kind) throws Exception {

@@ -16,7 +16,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.TestableKeyedStateBackend;
@@ -71,7 +73,14 @@ public final class KeyedTask<S> implements AutoCloseable {
     public static <S> KeyedTask<S> restore(
             TestBackend backend, StateOpener<S> opener, OperatorSubtaskState from, Duration time)
             throws Exception {
-        KeyedTask<S> task = new KeyedTask<>(backend.create(), opener);
+        return restore(backend.create(), opener, from, time);
+    }
+
+    /** Opens a task with the state of an earlier one. */
+    public static <S> KeyedTask<S> restore(
+            StateBackend backend, StateOpener<S> opener, OperatorSubtaskState from, Duration time)
+            throws Exception {
+        KeyedTask<S> task = new KeyedTask<>(backend, opener);
         task.setTime(time);
         try {
             task.harness.initializeState(from);
@@ -96,6 +105,13 @@ public final class KeyedTask<S> implements AutoCloseable {
 
     public OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, 1);
+    }
+
+    /** A savepoint in the format that all state backends can read. */
+    public OperatorSubtaskState canonicalSavepoint() throws Exception {
+        return harness.snapshotWithLocalState(
+                        1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+                .getJobManagerOwnedState();
     }
 
     /** How many entries take space, whether expired or not: keys on the heap, rows in RocksDB. */
