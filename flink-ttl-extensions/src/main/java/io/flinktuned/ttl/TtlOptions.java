@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+import java.util.Map;
+
+/** Configuration options of state time to live, read by {@link TtlConfiguration}. */
+public final class TtlOptions {
+
+    static final String PREFIX = "state.ttl-profile";
+
+    /** The value for state that lives for ever. */
+    public static final String NONE = "none";
+
+    /** The TTL of every state that has no other. */
+    public static final ConfigOption<String> DEFAULT =
+            ConfigOptions.key(PREFIX + ".default")
+                    .stringType()
+                    .defaultValue(NONE)
+                    .withDescription(
+                            "Effect: how long entries live after they were created or last written,"
+                                    + " in each state of the job that has neither a TTL of its own"
+                                    + " in the code nor a 'state.ttl-profile.state.*' key; 'none'"
+                                    + " is for ever."
+                                    + " When to change: the keys of the job's state come and go,"
+                                    + " so that it would grow for ever."
+                                    + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"
+                                    + " 1 s; a number without a unit is milliseconds."
+                                    + " Cost: 8 bytes per entry, and one look at the clock per"
+                                    + " access.");
+
+    /** The TTLs of single states. */
+    public static final ConfigOption<Map<String, String>> STATES =
+            ConfigOptions.key(PREFIX + ".state")
+                    .mapType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Effect: 'state.ttl-profile.state.NAME' is how long entries of the state"
+                                    + " NAME live; it wins over the TTL in the code and over"
+                                    + " 'state.ttl-profile.default'. 'none' is for ever. A name that"
+                                    + " matches no state is reported in the log."
+                                    + " When to change: one state must remember for longer, or may"
+                                    + " for less long, than the job was written for."
+                                    + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"
+                                    + " 1 s; a number without a unit is milliseconds."
+                                    + " Cost: as 'state.ttl-profile.default'; a longer TTL keeps"
+                                    + " more entries.");
+
+    private TtlOptions() {}
+}
