@@ -26,7 +26,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +57,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Only so can it know which of the configured names match no state: a task knows its own states
  * and no others.
  */
-public final class TtlConfiguration implements TtlSource, Serializable {
+public final class TtlConfiguration implements TtlSource {
 
     private static final long serialVersionUID = 1L;
 
@@ -102,7 +101,11 @@ public final class TtlConfiguration implements TtlSource, Serializable {
     /**
      * Reads the global job parameters of an environment, which come from the code or from {@code
      * pipeline.global-job-parameters} in the configuration of the job or cluster, and {@link
-     * #reportUnmatched() reports} unmatched names when the job is submitted.
+     * #reportUnmatched() reports} unmatched names when the job is submitted. A program that sets
+     * global job parameters itself replaces those of the configuration.
+     *
+     * <p>For jobs whose descriptors are all made before submission: the names of others would be
+     * reported, too.
      *
      * @throws IllegalConfigurationException as {@link #of(ReadableConfig)}
      */

@@ -16,7 +16,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.StateTtlConfig.StateVisibility;
 import org.apache.flink.api.common.state.StateTtlConfig.UpdateType;
 
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -29,7 +28,7 @@ import static java.util.Objects.requireNonNull;
  * <p>Unlike Flink's own builder, {@link #builder(Duration)} refuses settings that make no sense or
  * do nothing.
  */
-public final class TtlProfile implements TtlSource, Serializable {
+public final class TtlProfile implements TtlSource {
 
     private static final long serialVersionUID = 1L;
 
@@ -324,7 +323,9 @@ public final class TtlProfile implements TtlSource, Serializable {
             checkTimeToLive();
             if (heapKeys != null && heapKeys < 1) {
                 throw new IllegalArgumentException(
-                        "cleanupOnHeap looks at " + heapKeys + " keys, but must look at 1 or more.");
+                        "cleanupOnHeap looks at "
+                                + heapKeys
+                                + " keys, but must look at 1 or more.");
             }
             checkClockQuery();
             if (compactionPeriod != null) {

@@ -34,8 +34,8 @@ import java.time.Duration;
  *       nothing.
  *   <li>RocksDB: when compaction rewrites the file that holds the entry. Compaction does that soon
  *       where much is written; a file that it leaves alone is rewritten when it is 30 days old,
- *       unless the backend is configured with another period. So space is freed 30 days after the
- *       entry expired at the latest; see {@code docs/ttl.md} for less.
+ *       unless the backend is configured with another period. So space is freed about 30 days after
+ *       the entry expired at the latest; see {@code docs/ttl.md} for less.
  *   <li>Expired entries are still part of checkpoints until then.
  * </ul>
  *

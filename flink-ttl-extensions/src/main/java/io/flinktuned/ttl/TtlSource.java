@@ -14,8 +14,10 @@ package io.flinktuned.ttl;
 
 import org.apache.flink.api.common.state.StateTtlConfig;
 
+import java.io.Serializable;
+
 /** Says how long the entries of a state live: a {@link TtlProfile}, or the configuration. */
-public interface TtlSource {
+public interface TtlSource extends Serializable {
 
     /**
      * The time to live of a state.

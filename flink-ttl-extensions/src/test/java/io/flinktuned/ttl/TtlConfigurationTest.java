@@ -213,9 +213,12 @@ class TtlConfigurationTest {
 
     @Test
     void canBeAFieldOfAFunction() throws Exception {
-        TtlConfiguration ttl =
-                InstantiationUtil.clone(TtlConfiguration.of(Map.of(DEFAULT, "7 d", TRADES, "1 d")));
+        TtlConfiguration original = TtlConfiguration.of(Map.of(DEFAULT, "7 d", TRADES, "1 d"));
+        TtlConfiguration ttl = InstantiationUtil.clone(original);
+        TtlSource inCode = InstantiationUtil.clone(original.overriding(TtlProfiles.thirtyDays()));
 
+        assertThat(inCode.forState("trades").getTimeToLive()).isEqualTo(Duration.ofDays(1));
+        assertThat(inCode.forState("quotes").getTimeToLive()).isEqualTo(Duration.ofDays(30));
         assertThat(ttl.forState("trades").getTimeToLive()).isEqualTo(Duration.ofDays(1));
         assertThat(ttl.forState("quotes").getTimeToLive()).isEqualTo(Duration.ofDays(7));
     }

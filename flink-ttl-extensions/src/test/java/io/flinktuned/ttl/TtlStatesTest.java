@@ -150,6 +150,20 @@ class TtlStatesTest {
         }
     }
 
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource(Everywhere.ROCKSDB)
+    void theLongestTimeSurvivesCompaction(TestBackend backend, StateKind kind) throws Exception {
+        TtlProfile longest = TtlProfiles.of(Duration.ofMillis(Long.MAX_VALUE));
+        try (KeyedTask<Accessor> task = open(backend, kind, longest)) {
+            task.setTime(Duration.ofDays(20000));
+            task.state("a").write(1);
+
+            task.setTime(Duration.ofDays(40000));
+            task.compact(kind.descriptor(longest));
+            assertThat(task.state("a").read()).isEqualTo(kind.written(1));
+        }
+    }
+
     private static KeyedTask<Accessor> open(TestBackend backend, StateKind kind, TtlSource ttl)
             throws Exception {
         return KeyedTask.open(backend, context -> kind.open(context, ttl));

@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import io.flinktuned.ttl.testing.Everywhere;
+import io.flinktuned.ttl.testing.KeyedTask;
+import io.flinktuned.ttl.testing.StateKind;
+import io.flinktuned.ttl.testing.StateKind.Accessor;
+import io.flinktuned.ttl.testing.TestBackend;
+
+import org.apache.flink.api.common.state.StateTtlConfig;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What TTL costs in bytes, as the documentation says. */
+class EntryCostTest {
+
+    @ParameterizedTest(name = "{1} on {0}")
+    @MethodSource(Everywhere.ALL)
+    void eachEntryTakesEightBytesMore(TestBackend backend, StateKind kind) throws Exception {
+        assertThat(bytesOfThousandEntries(backend, kind, TtlProfiles.sevenDays()))
+                .isEqualTo(
+                        bytesOfThousandEntries(backend, kind, state -> StateTtlConfig.DISABLED)
+                                + 8 * 1000);
+    }
+
+    /** The difference of two savepoints, because each begins with a description of the state. */
+    private static long bytesOfThousandEntries(TestBackend backend, StateKind kind, TtlSource ttl)
+            throws Exception {
+        try (KeyedTask<Accessor> task =
+                KeyedTask.open(backend, context -> kind.open(context, ttl))) {
+            for (int key = 0; key < 1000; key++) {
+                task.state("a" + key).write(1);
+            }
+            long first = task.canonicalSavepoint().getStateSize();
+            for (int key = 0; key < 1000; key++) {
+                task.state("b" + key).write(1);
+            }
+            return task.canonicalSavepoint().getStateSize() - first;
+        }
+    }
+}
