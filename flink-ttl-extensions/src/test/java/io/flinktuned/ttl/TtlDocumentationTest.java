@@ -1,0 +1,76 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The page about TTL must know all options. */
+class TtlDocumentationTest {
+
+    private static String page;
+
+    @BeforeAll
+    static void readPage() throws IOException {
+        page =
+                Files.readString(
+                        Path.of(System.getProperty("basedir", "."), "..", "docs", "ttl.md"));
+    }
+
+    @Test
+    void configurationIsUpToDate() {
+        assertThat(page)
+                .contains(rows(TtlOptions.DEFAULT.key(), TtlOptions.DEFAULT, "`none`"))
+                .contains(rows(TtlOptions.STATES.key() + ".NAME", TtlOptions.STATES, "not set"));
+    }
+
+    @Test
+    void everyMethodOfTheBuilderIsInTheTable() {
+        assertThat(Arrays.stream(TtlProfile.Builder.class.getDeclaredMethods()))
+                .filteredOn(method -> method.getReturnType() == TtlProfile.Builder.class)
+                .extracting(Method::getName)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(page).contains("\n| `" + name + "("));
+    }
+
+    private static String rows(String key, ConfigOption<?> option, String defaultValue) {
+        String text = new HtmlFormatter().format(option.description());
+        return "### `"
+                + key
+                + "`\n\n| | |\n| --- | --- |\n"
+                + row("Effect", part(text, "Effect: ", " When to change: "))
+                + row("When to change", part(text, " When to change: ", " Unit: "))
+                + row("Unit", part(text, " Unit: ", " Cost: "))
+                + row("Default", defaultValue)
+                + row("Cost", text.substring(text.indexOf(" Cost: ") + " Cost: ".length()));
+    }
+
+    private static String part(String text, String from, String to) {
+        return text.substring(text.indexOf(from) + from.length(), text.indexOf(to));
+    }
+
+    private static String row(String name, String value) {
+        return "| " + name + " | " + value + " |\n";
+    }
+}
