@@ -12,11 +12,11 @@
 
 package io.flinktuned.examples.marketlag;
 
+import io.flinktuned.ttl.TtlMapStates;
 import io.flinktuned.ttl.TtlProfiles;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -64,10 +64,14 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
         previousSignal =
                 getRuntimeContext()
                         .getState(new ValueStateDescriptor<>("previousSignal", Types.DOUBLE));
-        MapStateDescriptor<String, Double> maxima =
-                new MapStateDescriptor<>("maxSignalDelta", Types.STRING, Types.DOUBLE);
-        maxima.enableTimeToLive(TtlProfiles.sevenDays());
-        maxSignalDelta = getRuntimeContext().getMapState(maxima);
+        maxSignalDelta =
+                getRuntimeContext()
+                        .getMapState(
+                                TtlMapStates.descriptor(
+                                        "maxSignalDelta",
+                                        Types.STRING,
+                                        Types.DOUBLE,
+                                        TtlProfiles.sevenDays()));
     }
 
     @Override

@@ -12,8 +12,6 @@
 
 package io.flinktuned.rocksdb.flink;
 
-import org.rocksdb.ColumnFamilyOptions;
-
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 6.20 of Flink 1.20.
  */
@@ -25,23 +23,5 @@ public final class RocksDBLine {
      */
     public static final long ARENA_BLOCK_SIZE_CAP = Long.MAX_VALUE;
 
-    /** Whether {@link #setMemtableWholeKeyFiltering} can switch the filter on. */
-    public static final boolean HAS_MEMTABLE_WHOLE_KEY_FILTERING = false;
-
     private RocksDBLine() {}
-
-    /**
-     * The Java API of RocksDB 6.20 has no setter for {@code memtable_whole_key_filtering}.
-     *
-     * @throws UnsupportedOperationException always
-     */
-    public static void setMemtableWholeKeyFiltering(ColumnFamilyOptions options, boolean on) {
-        throw new UnsupportedOperationException(
-                "memtable_whole_key_filtering cannot be set in RocksDB 6.20");
-    }
-
-    /** Reads {@code memtable_whole_key_filtering}, which is off in RocksDB 6.20. */
-    public static boolean memtableWholeKeyFiltering(ColumnFamilyOptions options) {
-        return false;
-    }
 }

@@ -12,8 +12,6 @@
 
 package io.flinktuned.rocksdb.flink;
 
-import org.rocksdb.ColumnFamilyOptions;
-
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
  */
@@ -25,18 +23,5 @@ public final class RocksDBLine {
      */
     public static final long ARENA_BLOCK_SIZE_CAP = 1024 * 1024;
 
-    /** Whether {@link #setMemtableWholeKeyFiltering} can switch the filter on. */
-    public static final boolean HAS_MEMTABLE_WHOLE_KEY_FILTERING = true;
-
     private RocksDBLine() {}
-
-    /** Sets {@code memtable_whole_key_filtering}. */
-    public static void setMemtableWholeKeyFiltering(ColumnFamilyOptions options, boolean on) {
-        options.setMemtableWholeKeyFiltering(on);
-    }
-
-    /** Reads {@code memtable_whole_key_filtering}. */
-    public static boolean memtableWholeKeyFiltering(ColumnFamilyOptions options) {
-        return options.memtableWholeKeyFiltering();
-    }
 }

@@ -12,8 +12,6 @@
 
 package io.flinktuned.rocksdb.profile;
 
-import io.flinktuned.rocksdb.flink.RocksDBLine;
-
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -73,18 +71,6 @@ public enum RocksDBSetting {
             (options, table, value, handles) ->
                     options.setMinWriteBufferNumberToMerge((Integer) value),
             (options, table) -> options.minWriteBufferNumberToMerge()),
-    /** Bloom filter of the whole keys in a memtable, as a share of its size; a {@code Double}. */
-    MEMTABLE_WHOLE_KEY_BLOOM_RATIO(
-            "memtable_prefix_bloom_size_ratio",
-            null,
-            (options, table, value, handles) -> {
-                RocksDBLine.setMemtableWholeKeyFiltering(options, (Double) value > 0);
-                options.setMemtablePrefixBloomSizeRatio((Double) value);
-            },
-            (options, table) ->
-                    RocksDBLine.memtableWholeKeyFiltering(options)
-                            ? options.memtablePrefixBloomSizeRatio()
-                            : 0.0),
     /** Compression of each level, the last for all deeper ones; a {@code List}. */
     COMPRESSION_PER_LEVEL(
             "compression_per_level",

@@ -65,12 +65,6 @@ public final class OptionTexts {
                                         .collect(Collectors.joining(":")));
             case BOTTOMMOST_COMPRESSION:
                 return Map.of("bottommost_compression", COMPRESSION.get(value));
-            case MEMTABLE_WHOLE_KEY_BLOOM_RATIO:
-                return Map.of(
-                        "memtable_prefix_bloom_size_ratio",
-                        decimal(value),
-                        "memtable_whole_key_filtering",
-                        String.valueOf((Double) value > 0));
             case DATA_BLOCK_HASH_INDEX:
                 return Map.of(
                         "data_block_index_type",
