@@ -126,6 +126,11 @@ public enum Profile {
                             "Compaction reads in long runs instead of seeking for each block.",
                             "RocksDB options.h: compaction_readahead_size"),
                     new Tuning(
+                            DYNAMIC_LEVEL_BYTES,
+                            true,
+                            "Least space and fewest levels to seek in; costs writes.",
+                            "Flink's SPINNING_DISK_OPTIMIZED; RocksDB wiki: Leveled Compaction"),
+                    new Tuning(
                             BOTTOMMOST_COMPRESSION,
                             CompressionType.ZSTD_COMPRESSION,
                             "Most data lies on the last level; fewer bytes matter more than CPU.",
@@ -231,11 +236,6 @@ public enum Profile {
                                 List.of(CompressionType.LZ4_COMPRESSION),
                                 "Packs and unpacks as fast as Snappy or faster, at the same size.",
                                 "RocksDB wiki: Compression; measured: docs/benchmarks.md"),
-                        new Tuning(
-                                DYNAMIC_LEVEL_BYTES,
-                                true,
-                                "At most about a tenth of the space is taken by old versions.",
-                                "RocksDB wiki: Leveled Compaction"),
                         new Tuning(
                                 FORMAT_VERSION,
                                 5,
