@@ -1,0 +1,207 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.eventtime;
+
+import io.flinktuned.ttl.expiry.ExpiringEntries;
+import io.flinktuned.ttl.expiry.ExpiringMapView;
+import io.flinktuned.ttl.expiry.ExpiryListener;
+import io.flinktuned.ttl.expiry.Times;
+
+import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A map per key whose entries expire by event time: an entry is visible while {@code timestamp +
+ * timeToLive > watermark}. A job that replays the past therefore sees what it saw then.
+ *
+ * <pre>{@code
+ * public void open(OpenContext context) {
+ *     prices =
+ *             EventTimeTtlMapState.named("prices", Types.STRING, Types.DOUBLE)
+ *                     .timeToLive(Duration.ofDays(7))
+ *                     .create(getRuntimeContext());
+ * }
+ *
+ * public void processElement(Trade trade, Context context, Collector<Double> out) {
+ *     prices.at(context.timerService()).put(trade.symbol, trade.price, context.timestamp());
+ * }
+ *
+ * public void onTimer(long timestamp, OnTimerContext context, Collector<Double> out) {
+ *     prices.at(context.timerService()).onTimer(timestamp);
+ * }
+ * }</pre>
+ *
+ * <p>What it costs, compared with {@code MapState}:
+ *
+ * <ul>
+ *   <li>9 bytes per entry, and one event-time timer per key and time bucket in which entries of the
+ *       key expire.
+ *   <li>A put registers that timer; registering it again changes nothing. With a listener a put
+ *       reads what it replaces, which may have expired unreported.
+ *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
+ *       later. Removing visits all entries of the key, so an entry is visited {@code timeToLive /
+ *       bucketWidth + 1} times in its life at most.
+ * </ul>
+ *
+ * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore, what
+ * had expired and was not yet removed is visible again, as is late data to Flink's own windows.
+ *
+ * <p>The time to live may change between runs; entries keep the one they were written with. The
+ * bucket width may become a fraction of what it was. After any other change, entries written before
+ * it wait for their removal until their key is written again.
+ */
+@PublicEvolving
+public final class EventTimeTtlMapState<UK, UV> {
+
+    private final String name;
+    private final ExpiringEntries<UK, UV> entries;
+    private final long timeToLive;
+    private final boolean refuseLate;
+
+    private EventTimeTtlMapState(
+            String name, ExpiringEntries<UK, UV> entries, long timeToLive, boolean refuseLate) {
+        this.name = name;
+        this.entries = entries;
+        this.timeToLive = timeToLive;
+        this.refuseLate = refuseLate;
+    }
+
+    /**
+     * Begins to describe a map.
+     *
+     * @param name of the state, unique in the operator
+     */
+    public static <UK, UV> Builder<UK, UV> named(
+            String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
+        return new Builder<>(name, keyType, valueType);
+    }
+
+    /** The current key's map at the current watermark. */
+    public View at(TimerService timers) {
+        return new View(timers, null);
+    }
+
+    /**
+     * The current key's map at the current watermark, which reports what has expired whenever it
+     * removes or replaces it. To get every entry, give the listener in every call.
+     */
+    public View at(TimerService timers, ExpiryListener<? super UK, ? super UV> listener) {
+        return new View(timers, Objects.requireNonNull(listener));
+    }
+
+    /** See {@link ExpiringMapView}. */
+    @PublicEvolving
+    public final class View extends ExpiringMapView<UK, UV> {
+
+        private View(
+                TimerService timers, @Nullable ExpiryListener<? super UK, ? super UV> listener) {
+            super(entries, timers, listener);
+        }
+
+        /**
+         * Writes an entry. The last write wins, also if its timestamp is older.
+         *
+         * @param timestamp of the entry in milliseconds, usually that of the element
+         * @return false if the entry has already expired, and was dropped; what was there stays
+         * @throws LateEntryException if the entry has already expired, and such entries are refused
+         */
+        public boolean put(UK key, UV value, long timestamp) throws Exception {
+            long expiresAt = Times.saturatedAdd(timestamp, timeToLive);
+            long now = now();
+            if (expiresAt <= now) {
+                if (refuseLate) {
+                    throw new LateEntryException(name, timestamp, timeToLive, now);
+                }
+                return false;
+            }
+            putUntil(key, value, expiresAt);
+            return true;
+        }
+    }
+
+    /** Describes a map. */
+    @PublicEvolving
+    public static final class Builder<UK, UV> {
+
+        private final String name;
+        private final TypeInformation<UK> keyType;
+        private final TypeInformation<UV> valueType;
+        private Duration timeToLive = Duration.ofDays(7);
+        private Duration bucketWidth = Duration.ofDays(1);
+        private boolean refuseLate;
+
+        private Builder(String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
+            this.name = Objects.requireNonNull(name);
+            this.keyType = Objects.requireNonNull(keyType);
+            this.valueType = Objects.requireNonNull(valueType);
+        }
+
+        /**
+         * How long entries live after their timestamp: at least one millisecond, 7 days if not set.
+         *
+         * @throws IllegalArgumentException if it is shorter than that
+         */
+        public Builder<UK, UV> timeToLive(Duration timeToLive) {
+            Times.atLeastOneMilli("time to live", timeToLive);
+            this.timeToLive = timeToLive;
+            return this;
+        }
+
+        /**
+         * How much later than it expires an entry is removed at most: at least one millisecond, one
+         * day if not set. Shorter means less space for expired entries, but more timers and more
+         * visits to entries.
+         *
+         * @throws IllegalArgumentException if it is shorter than that
+         */
+        public Builder<UK, UV> bucketWidth(Duration bucketWidth) {
+            Times.atLeastOneMilli("bucket width", bucketWidth);
+            this.bucketWidth = bucketWidth;
+            return this;
+        }
+
+        /** To write an entry that has already expired is an error; otherwise it is dropped. */
+        public Builder<UK, UV> refuseLateEntries() {
+            this.refuseLate = true;
+            return this;
+        }
+
+        /**
+         * Creates the state, in {@code open}.
+         *
+         * @throws IllegalStateException if the function is not on a keyed stream
+         */
+        public EventTimeTtlMapState<UK, UV> create(RuntimeContext context) {
+            return new EventTimeTtlMapState<>(
+                    name,
+                    new ExpiringEntries<>(
+                            EventTimeTtlMapState.class,
+                            context,
+                            name,
+                            keyType,
+                            valueType,
+                            TimeDomain.EVENT_TIME,
+                            bucketWidth),
+                    timeToLive.toMillis(),
+                    refuseLate);
+        }
+    }
+}

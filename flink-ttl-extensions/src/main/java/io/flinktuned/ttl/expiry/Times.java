@@ -1,0 +1,54 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.expiry;
+
+import org.apache.flink.annotation.Internal;
+
+import java.time.Duration;
+
+/** Times and durations in milliseconds. */
+@Internal
+public final class Times {
+
+    private Times() {}
+
+    /** The sum, or the largest or smallest {@code long} if it does not fit one. */
+    public static long saturatedAdd(long time, long millis) {
+        long sum = time + millis;
+        if (((time ^ sum) & (millis ^ sum)) < 0) {
+            return millis < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+        return sum;
+    }
+
+    /**
+     * @param name what it is, for the message
+     * @throws IllegalArgumentException if it is shorter than a millisecond, or too long for a
+     *     {@code long} of them
+     */
+    public static long atLeastOneMilli(String name, Duration duration) {
+        long millis;
+        try {
+            millis = duration.toMillis();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "The " + name + " is " + duration + ", but must fit a long of milliseconds.",
+                    e);
+        }
+        if (millis < 1) {
+            throw new IllegalArgumentException(
+                    "The " + name + " is " + duration + ", but must be at least 1 ms.");
+        }
+        return millis;
+    }
+}

@@ -1,0 +1,96 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.serialization;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * A serializer of something that holds values of a user's type: what the formats of the patterns
+ * have in common.
+ *
+ * @param <T> what it serializes
+ * @param <N> the user's type
+ */
+@Internal
+public abstract class WrappingSerializer<T, N> extends TypeSerializer<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The serializer of the user's type. */
+    protected final TypeSerializer<N> nested;
+
+    protected WrappingSerializer(TypeSerializer<N> nested) {
+        this.nested = Objects.requireNonNull(nested);
+    }
+
+    /** The same format around another serializer of the user's type. */
+    protected abstract WrappingSerializer<T, N> around(TypeSerializer<N> other);
+
+    TypeSerializer<N> nested() {
+        return nested;
+    }
+
+    @Override
+    public TypeSerializer<T> duplicate() {
+        TypeSerializer<N> duplicate = nested.duplicate();
+        return duplicate == nested ? this : around(duplicate);
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public T createInstance() {
+        return null;
+    }
+
+    @Override
+    public T copy(T from, T reuse) {
+        return copy(from);
+    }
+
+    @Override
+    public int getLength() {
+        return -1;
+    }
+
+    @Override
+    public T deserialize(T reuse, DataInputView source) throws IOException {
+        return deserialize(source);
+    }
+
+    @Override
+    public void copy(DataInputView source, DataOutputView target) throws IOException {
+        serialize(deserialize(source), target);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other != null
+                && other.getClass() == getClass()
+                && nested.equals(((WrappingSerializer<?, ?>) other).nested);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * getClass().hashCode() + nested.hashCode();
+    }
+}

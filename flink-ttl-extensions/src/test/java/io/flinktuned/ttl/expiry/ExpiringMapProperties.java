@@ -1,0 +1,374 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.expiry;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.TimerService;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random sequences of operations on a map whose entries expire, compared with a plain map that
+ * forgets what has expired.
+ */
+public abstract class ExpiringMapProperties<S> {
+
+    protected static final long BUCKET = 50;
+    protected static final long MAX_TTL = 200;
+
+    private static final int KEYS = 3;
+
+    /** The pattern, which must report to {@link PatternHarness#SIDE} as {@link #report} does. */
+    protected abstract PatternHarness<S> harness(Backend backend) throws Exception;
+
+    protected abstract ExpiringMapView<String, Long> view(
+            S pattern, TimerService timers, ExpiryListener<String, Long> listener);
+
+    /** Puts an entry that the pattern lets live for a time, or for its own. */
+    protected abstract boolean put(
+            ExpiringMapView<String, Long> view, String key, Long value, long time, long ttl)
+            throws Exception;
+
+    /** How long the pattern lets an entry live. */
+    protected abstract long ttl(long requested);
+
+    protected abstract String state();
+
+    protected abstract void advance(PatternHarness<S> harness, long time) throws Exception;
+
+    protected static String report(String key, Long value, long expiredAt) {
+        return key + "=" + value + " at " + expiredAt;
+    }
+
+    enum Kind {
+        PUT,
+        GET,
+        REMOVE,
+        REMOVE_IN_ITERATION,
+        CLEAR,
+        ADVANCE,
+        RESTORE,
+        RESCALE,
+        SNAPSHOT,
+        BACK_TO_SNAPSHOT
+    }
+
+    static final class Action {
+        final Kind kind;
+        final int key;
+        final String mapKey;
+        final Long value;
+        final long time;
+        final long ttl;
+
+        Action(Kind kind, int key, int mapKey, Long value, long time, long ttl) {
+            this.kind = kind;
+            this.key = key;
+            this.mapKey = "m" + mapKey;
+            this.value = value;
+            this.time = time;
+            this.ttl = ttl;
+        }
+
+        @Override
+        public String toString() {
+            return kind + "(" + key + "," + mapKey + "," + value + "," + time + "," + ttl + ")";
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Action>> actions() {
+        return Combinators.combine(
+                        Arbitraries.frequency(
+                                Tuple.of(80, Kind.PUT),
+                                Tuple.of(20, Kind.GET),
+                                Tuple.of(10, Kind.REMOVE),
+                                Tuple.of(10, Kind.REMOVE_IN_ITERATION),
+                                Tuple.of(4, Kind.CLEAR),
+                                Tuple.of(30, Kind.ADVANCE),
+                                Tuple.of(1, Kind.RESTORE),
+                                Tuple.of(1, Kind.RESCALE),
+                                Tuple.of(1, Kind.SNAPSHOT),
+                                Tuple.of(1, Kind.BACK_TO_SNAPSHOT)),
+                        Arbitraries.integers().between(0, KEYS - 1),
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.longs().between(0, 99).injectNull(0.1),
+                        Arbitraries.longs().between(-300, 300),
+                        Arbitraries.longs().between(1, MAX_TTL))
+                .as(Action::new)
+                .list()
+                .ofMinSize(50)
+                .ofMaxSize(150);
+    }
+
+    @Property(tries = 200)
+    void onHashmap(@ForAll("actions") List<Action> actions) throws Exception {
+        new Run(Backend.HASHMAP).run(actions);
+    }
+
+    @Property(tries = 100)
+    void onRocksDB(@ForAll("actions") List<Action> actions) throws Exception {
+        new Run(Backend.ROCKSDB).run(actions);
+    }
+
+    @Property(tries = 30)
+    void onTheTunedBackend(@ForAll("actions") List<Action> actions) throws Exception {
+        new Run(Backend.TUNED).run(actions);
+    }
+
+    private static final class Entry {
+        final Long value;
+        final long expiresAt;
+
+        Entry(Long value, long expiresAt) {
+            this.value = value;
+            this.expiresAt = expiresAt;
+        }
+    }
+
+    /** What a user should see, without a thought about how it is stored. */
+    private static final class Model {
+        final List<Map<String, Entry>> maps = new ArrayList<>();
+        final List<String> expired = new ArrayList<>();
+        long now;
+
+        Model() {
+            for (int key = 0; key < KEYS; key++) {
+                maps.add(new HashMap<>());
+            }
+        }
+
+        Model copy() {
+            Model copy = new Model();
+            for (int key = 0; key < KEYS; key++) {
+                copy.maps.get(key).putAll(maps.get(key));
+            }
+            copy.expired.addAll(expired);
+            copy.now = now;
+            return copy;
+        }
+
+        void advance(long time) {
+            now = time;
+            for (Map<String, Entry> map : maps) {
+                for (Iterator<Map.Entry<String, Entry>> all = map.entrySet().iterator();
+                        all.hasNext(); ) {
+                    Map.Entry<String, Entry> entry = all.next();
+                    if (entry.getValue().expiresAt <= now) {
+                        expired.add(
+                                report(
+                                        entry.getKey(),
+                                        entry.getValue().value,
+                                        entry.getValue().expiresAt));
+                        all.remove();
+                    }
+                }
+            }
+        }
+    }
+
+    private final class Run {
+
+        private final Backend backend;
+        private Model model = new Model();
+        private List<String> reported = new ArrayList<>();
+        private OperatorSubtaskState snapshot;
+        private Model modelAtSnapshot;
+        private List<String> reportedAtSnapshot;
+        private int parallelism = 1;
+
+        Run(Backend backend) {
+            this.backend = backend;
+        }
+
+        void run(List<Action> actions) throws Exception {
+            try (PatternHarness<S> harness = harness(backend)) {
+                advance(harness, 0);
+                for (Action action : actions) {
+                    perform(harness, action);
+                    reported.addAll(harness.takeSideOutput());
+                    compare(harness, action.key);
+                }
+                assertThat(model.expired).containsAll(reported);
+
+                for (int key = 0; key < KEYS; key++) {
+                    compare(harness, key);
+                }
+                advanceBoth(harness, model.now + 300 + MAX_TTL);
+                advanceBoth(harness, model.now + BUCKET);
+                assertThat(harness.timers()).isZero();
+                assertThat(harness.keysIn(state())).isZero();
+                reported.addAll(harness.takeSideOutput());
+                assertThat(reported).containsExactlyInAnyOrderElementsOf(model.expired);
+            }
+        }
+
+        private void perform(PatternHarness<S> harness, Action action) throws Exception {
+            Map<String, Entry> expected = model.maps.get(action.key);
+            switch (action.kind) {
+                case PUT:
+                    long time = model.now + action.time;
+                    long expiresAt = time + ttl(action.ttl);
+                    boolean inTime = expiresAt > model.now;
+                    if (inTime) {
+                        expected.put(action.mapKey, new Entry(action.value, expiresAt));
+                    }
+                    on(
+                            harness,
+                            action.key,
+                            view ->
+                                    assertThat(
+                                                    put(
+                                                            view,
+                                                            action.mapKey,
+                                                            action.value,
+                                                            time,
+                                                            action.ttl))
+                                            .isEqualTo(inTime));
+                    break;
+                case GET:
+                    Entry entry = expected.get(action.mapKey);
+                    on(
+                            harness,
+                            action.key,
+                            view -> {
+                                assertThat(view.contains(action.mapKey)).isEqualTo(entry != null);
+                                assertThat(view.get(action.mapKey))
+                                        .isEqualTo(entry == null ? null : entry.value);
+                            });
+                    break;
+                case REMOVE:
+                    expected.remove(action.mapKey);
+                    on(harness, action.key, view -> view.remove(action.mapKey));
+                    break;
+                case REMOVE_IN_ITERATION:
+                    expected.values().removeIf(e -> Objects.equals(e.value, action.value));
+                    on(
+                            harness,
+                            action.key,
+                            view -> {
+                                Iterator<Map.Entry<String, Long>> all = view.iterator();
+                                while (all.hasNext()) {
+                                    if (Objects.equals(all.next().getValue(), action.value)) {
+                                        all.remove();
+                                    }
+                                }
+                            });
+                    break;
+                case CLEAR:
+                    expected.clear();
+                    on(harness, action.key, ExpiringMapView::clear);
+                    break;
+                case ADVANCE:
+                    advanceBoth(harness, model.now + Math.abs(action.time) / 4);
+                    break;
+                case RESTORE:
+                    harness.restore();
+                    sourceSendsWatermarkAgain(harness);
+                    break;
+                case RESCALE:
+                    parallelism = 3 - parallelism;
+                    harness.restore(parallelism);
+                    sourceSendsWatermarkAgain(harness);
+                    break;
+                case SNAPSHOT:
+                    snapshot = null;
+                    if (parallelism == 1) {
+                        snapshot = harness.snapshot();
+                        modelAtSnapshot = model.copy();
+                        reportedAtSnapshot = new ArrayList<>(reported);
+                    }
+                    break;
+                case BACK_TO_SNAPSHOT:
+                    if (snapshot != null) {
+                        harness.restoreFrom(snapshot);
+                        harness.takeSideOutput();
+                        model = modelAtSnapshot.copy();
+                        reported = new ArrayList<>(reportedAtSnapshot);
+                        parallelism = 1;
+                        sourceSendsWatermarkAgain(harness);
+                    }
+                    break;
+                default:
+                    throw new AssertionError(action);
+            }
+        }
+
+        /** A watermark is not part of Flink's checkpoints. */
+        private void sourceSendsWatermarkAgain(PatternHarness<S> harness) throws Exception {
+            advance(harness, model.now);
+        }
+
+        private void advanceBoth(PatternHarness<S> harness, long time) throws Exception {
+            model.advance(time);
+            advance(harness, time);
+        }
+
+        private void compare(PatternHarness<S> harness, int key) throws Exception {
+            Map<String, Long> expected = new HashMap<>();
+            model.maps.get(key).forEach((mapKey, entry) -> expected.put(mapKey, entry.value));
+            on(
+                    harness,
+                    key,
+                    view -> {
+                        Map<String, Long> found = new HashMap<>();
+                        for (Map.Entry<String, Long> entry : view.entries()) {
+                            assertThat(found).doesNotContainKey(entry.getKey());
+                            found.put(entry.getKey(), entry.getValue());
+                        }
+                        assertThat(found).isEqualTo(expected);
+                        assertThat(view.keys()).hasSameElementsAs(expected.keySet());
+                        assertThat(view.values())
+                                .containsExactlyInAnyOrderElementsOf(expected.values());
+                        assertThat(view.isEmpty()).isEqualTo(expected.isEmpty());
+                    });
+        }
+
+        private void on(PatternHarness<S> harness, int key, ViewCall call) throws Exception {
+            harness.call(
+                    "k" + key,
+                    (pattern, context) ->
+                            call.run(
+                                    view(
+                                            pattern,
+                                            context.timerService(),
+                                            (mapKey, value, at) ->
+                                                    context.output(
+                                                            PatternHarness.SIDE,
+                                                            report(mapKey, value, at)))));
+        }
+    }
+
+    @FunctionalInterface
+    private interface ViewCall {
+        void run(ExpiringMapView<String, Long> view) throws Exception;
+    }
+}

@@ -1,0 +1,143 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.perentry;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** What differs from an event-time map: each entry brings its own time to live. */
+class PerEntryTtlMapStateTest {
+
+    private static PatternHarness<PerEntryTtlMapState<String, Long>> inEventTime(Backend backend)
+            throws Exception {
+        return new PatternHarness<>(
+                backend,
+                context ->
+                        PerEntryTtlMapState.inEventTime("offers", Types.STRING, Types.LONG)
+                                .bucketWidth(Duration.ofMillis(10))
+                                .create(context),
+                (map, timestamp, context) -> map.at(context.timerService()).onTimer(timestamp));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void entriesOfOneMapExpireAtDifferentTimes(Backend backend) throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness = inEventTime(backend)) {
+            harness.watermark(1000);
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        PerEntryTtlMapState<String, Long>.View view =
+                                map.at(context.timerService());
+                        view.put("short", 1L, Duration.ofMillis(5));
+                        view.put("long", 2L, Duration.ofMillis(500));
+                        assertThat(view.put("from earlier", 3L, 900, Duration.ofMillis(200)))
+                                .isTrue();
+                        assertThat(view.put("late", 4L, 900, Duration.ofMillis(100))).isFalse();
+                    });
+            long[] watermarks = {1004, 1005, 1099, 1100, 1499, 1500};
+            int[] visible = {3, 2, 2, 1, 1, 0};
+            for (int i = 0; i < watermarks.length; i++) {
+                int expected = visible[i];
+                harness.watermark(watermarks[i]);
+                harness.call(
+                        "k",
+                        (map, context) ->
+                                assertThat(map.at(context.timerService()).keys())
+                                        .hasSize(expected));
+            }
+            harness.watermark(1510);
+            assertThat(harness.keysIn("offers")).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void processingTimeIsTheClock(Backend backend) throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                new PatternHarness<>(
+                        backend,
+                        context ->
+                                PerEntryTtlMapState.inProcessingTime(
+                                                "offers", Types.STRING, Types.LONG)
+                                        .bucketWidth(Duration.ofMillis(10))
+                                        .create(context),
+                        (map, timestamp, context) ->
+                                map.at(context.timerService()).onTimer(timestamp))) {
+            harness.processingTime(1000);
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService()).put("a", 1L, Duration.ofMillis(5)));
+            harness.watermark(Long.MAX_VALUE);
+            harness.processingTime(1004);
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThat(map.at(context.timerService()).get("a")).isEqualTo(1L));
+            harness.processingTime(1005);
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThat(map.at(context.timerService()).contains("a")).isFalse());
+            harness.processingTime(1015);
+            assertThat(harness.keysIn("offers")).isZero();
+        }
+    }
+
+    @Test
+    void fromNowOnNeedsAWatermark() throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                inEventTime(Backend.HASHMAP)) {
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThatIllegalStateException()
+                                    .isThrownBy(
+                                            () ->
+                                                    map.at(context.timerService())
+                                                            .put("a", 1L, Duration.ofDays(1)))
+                                    .withMessageContaining("There was no watermark yet")
+                                    .withMessageContaining("'offers'"));
+        }
+    }
+
+    @Test
+    void refusesATimeToLiveThatIsTooShort() throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                inEventTime(Backend.HASHMAP)) {
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThatIllegalArgumentException()
+                                    .isThrownBy(
+                                            () ->
+                                                    map.at(context.timerService())
+                                                            .put("a", 1L, 0, Duration.ZERO))
+                                    .withMessageContaining("must be at least 1 ms"));
+        }
+    }
+}
