@@ -1,0 +1,269 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.sliding;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random sequences of operations, compared with a list of all elements: sums, because a lost or
+ * doubled element shows in them.
+ */
+class SlidingAggregateStateProperties {
+
+    private static final long DURATION = 200;
+    private static final long BUCKET = 50;
+    private static final int KEYS = 2;
+
+    enum Kind {
+        ADD,
+        REMOVE,
+        CLEAR,
+        ADVANCE,
+        RESTORE,
+        RESCALE
+    }
+
+    static final class Action {
+        final Kind kind;
+        final int key;
+        final String mapKey;
+        final long value;
+        final long time;
+
+        Action(Kind kind, int key, int mapKey, long value, long time) {
+            this.kind = kind;
+            this.key = key;
+            this.mapKey = "m" + mapKey;
+            this.value = value;
+            this.time = time;
+        }
+
+        @Override
+        public String toString() {
+            return kind + "(" + key + "," + mapKey + "," + value + "," + time + ")";
+        }
+    }
+
+    private static final class Element {
+        final int key;
+        final String mapKey;
+        final long value;
+        final long expiresAt;
+
+        Element(int key, String mapKey, long value, long timestamp) {
+            this.key = key;
+            this.mapKey = mapKey;
+            this.value = value;
+            this.expiresAt = bucketEnd(timestamp) - 1 + DURATION;
+        }
+    }
+
+    private static long bucketEnd(long timestamp) {
+        return (Math.floorDiv(timestamp, BUCKET) + 1) * BUCKET;
+    }
+
+    @Provide
+    Arbitrary<List<Action>> actions() {
+        return Combinators.combine(
+                        Arbitraries.frequency(
+                                Tuple.of(80, Kind.ADD),
+                                Tuple.of(8, Kind.REMOVE),
+                                Tuple.of(2, Kind.CLEAR),
+                                Tuple.of(30, Kind.ADVANCE),
+                                Tuple.of(1, Kind.RESTORE),
+                                Tuple.of(1, Kind.RESCALE)),
+                        Arbitraries.integers().between(0, KEYS - 1),
+                        Arbitraries.integers().between(0, 2),
+                        Arbitraries.longs().between(-99, 99),
+                        Arbitraries.longs().between(-350, 150))
+                .as(Action::new)
+                .list()
+                .ofMinSize(50)
+                .ofMaxSize(150);
+    }
+
+    @Property(tries = 200)
+    void onHashmap(@ForAll("actions") List<Action> actions) throws Exception {
+        run(Backend.HASHMAP, actions);
+    }
+
+    @Property(tries = 100)
+    void onRocksDB(@ForAll("actions") List<Action> actions) throws Exception {
+        run(Backend.ROCKSDB, actions);
+    }
+
+    @Property(tries = 30)
+    void onTheTunedBackend(@ForAll("actions") List<Action> actions) throws Exception {
+        run(Backend.TUNED, actions);
+    }
+
+    private static String report(String mapKey, long sum, long expiredAt) {
+        return mapKey + "=" + sum + " at " + expiredAt;
+    }
+
+    private static void run(Backend backend, List<Action> actions) throws Exception {
+        List<Element> model = new ArrayList<>();
+        List<String> expired = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
+        long now = 0;
+        int parallelism = 1;
+        try (PatternHarness<SlidingAggregateState<String, Long>> harness =
+                new PatternHarness<>(
+                        backend,
+                        context ->
+                                SlidingAggregateState.sumOfLongs("sums", Types.STRING)
+                                        .over(Duration.ofMillis(DURATION))
+                                        .bucketWidth(Duration.ofMillis(BUCKET))
+                                        .create(context),
+                        (map, timestamp, context) ->
+                                map.at(
+                                                context.timerService(),
+                                                (key, value, at) ->
+                                                        context.output(
+                                                                PatternHarness.SIDE,
+                                                                report(key, value, at)))
+                                        .onTimer(timestamp))) {
+            harness.watermark(now);
+            for (Action action : actions) {
+                switch (action.kind) {
+                    case ADD:
+                        Element element =
+                                new Element(
+                                        action.key, action.mapKey, action.value, now + action.time);
+                        boolean inTime = element.expiresAt > now;
+                        if (inTime) {
+                            model.add(element);
+                        }
+                        long timestamp = now + action.time;
+                        on(
+                                harness,
+                                action.key,
+                                view ->
+                                        assertThat(view.add(action.mapKey, action.value, timestamp))
+                                                .isEqualTo(inTime));
+                        break;
+                    case REMOVE:
+                        model.removeIf(e -> e.key == action.key && e.mapKey.equals(action.mapKey));
+                        on(harness, action.key, view -> view.remove(action.mapKey));
+                        break;
+                    case CLEAR:
+                        model.removeIf(e -> e.key == action.key);
+                        on(harness, action.key, view -> view.clear());
+                        break;
+                    case ADVANCE:
+                        now += Math.abs(action.time) / 4;
+                        expire(model, now, expired);
+                        harness.watermark(now);
+                        break;
+                    case RESCALE:
+                        parallelism = 3 - parallelism;
+                        harness.restore(parallelism);
+                        harness.watermark(now);
+                        break;
+                    default:
+                        harness.restore();
+                        harness.watermark(now);
+                }
+                Map<String, Long> expected = new HashMap<>();
+                for (Element element : model) {
+                    if (element.key == action.key) {
+                        expected.merge(element.mapKey, element.value, Long::sum);
+                    }
+                }
+                on(
+                        harness,
+                        action.key,
+                        view -> {
+                            Map<String, Long> found = new HashMap<>();
+                            view.forEach((key, sum) -> assertThat(found.put(key, sum)).isNull());
+                            assertThat(found).isEqualTo(expected);
+                            assertThat(view.get(action.mapKey))
+                                    .isEqualTo(expected.get(action.mapKey));
+                        });
+            }
+            now += 1000;
+            expire(model, now, expired);
+            harness.watermark(now);
+            assertThat(harness.keysIn("sums")).isZero();
+            assertThat(harness.timers()).isZero();
+            reported.addAll(harness.takeSideOutput());
+        }
+        assertThat(reported).containsExactlyInAnyOrderElementsOf(expired);
+    }
+
+    private static void expire(List<Element> model, long now, List<String> expired) {
+        Map<String, Map<Long, Long>> sums = new TreeMap<>();
+        Iterator<Element> all = model.iterator();
+        while (all.hasNext()) {
+            Element element = all.next();
+            if (element.expiresAt <= now) {
+                sums.computeIfAbsent(element.key + "/" + element.mapKey, k -> new TreeMap<>())
+                        .merge(element.expiresAt, element.value, Long::sum);
+                all.remove();
+            }
+        }
+        sums.forEach(
+                (key, buckets) ->
+                        buckets.forEach(
+                                (at, sum) ->
+                                        expired.add(
+                                                report(
+                                                        key.substring(key.indexOf('/') + 1),
+                                                        sum,
+                                                        at))));
+    }
+
+    @FunctionalInterface
+    private interface ViewCall {
+        void run(SlidingAggregateState<String, Long>.View view) throws Exception;
+    }
+
+    private static void on(
+            PatternHarness<SlidingAggregateState<String, Long>> harness, int key, ViewCall call)
+            throws Exception {
+        harness.call(
+                "k" + key,
+                (map, context) -> {
+                    TimerService timers = context.timerService();
+                    call.run(
+                            map.at(
+                                    timers,
+                                    (mapKey, value, at) ->
+                                            context.output(
+                                                    PatternHarness.SIDE,
+                                                    report(mapKey, value, at))));
+                });
+    }
+}
