@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.bounded;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/**
+ * Gets each entry that leaves a full map, in the same call that removes it from state. So it gets
+ * each entry once, however often the job is restored: what it sends to an output is as exactly-once
+ * as that output.
+ *
+ * <p>It must not use the state that the entry comes from.
+ */
+@FunctionalInterface
+@PublicEvolving
+public interface EvictionListener<K, V> {
+
+    /**
+     * @param key the key in the map
+     * @param value what the entry held; null if that was null
+     */
+    void onEvicted(K key, V value) throws Exception;
+}

@@ -1,0 +1,241 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.bounded;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Random sequences of operations, compared with {@link LinkedHashMap}s. */
+class BoundedMapStateProperties {
+
+    private static final int KEYS = 2;
+
+    enum Kind {
+        PUT,
+        GET,
+        REMOVE,
+        REMOVE_IN_ITERATION,
+        CLEAR,
+        RESTORE,
+        RESCALE,
+        CHANGE_MAXIMUM
+    }
+
+    static final class Action {
+        final Kind kind;
+        final int key;
+        final String mapKey;
+        final Long value;
+        final int maximum;
+
+        Action(Kind kind, int key, int mapKey, Long value, int maximum) {
+            this.kind = kind;
+            this.key = key;
+            this.mapKey = "m" + mapKey;
+            this.value = value;
+            this.maximum = maximum;
+        }
+
+        @Override
+        public String toString() {
+            return kind + "(" + key + "," + mapKey + "," + value + "," + maximum + ")";
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Action>> actions() {
+        return Combinators.combine(
+                        Arbitraries.frequency(
+                                Tuple.of(80, Kind.PUT),
+                                Tuple.of(40, Kind.GET),
+                                Tuple.of(20, Kind.REMOVE),
+                                Tuple.of(5, Kind.REMOVE_IN_ITERATION),
+                                Tuple.of(2, Kind.CLEAR),
+                                Tuple.of(1, Kind.RESTORE),
+                                Tuple.of(1, Kind.RESCALE),
+                                Tuple.of(1, Kind.CHANGE_MAXIMUM)),
+                        Arbitraries.integers().between(0, KEYS - 1),
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.longs().between(0, 9).injectNull(0.1),
+                        Arbitraries.integers().between(1, 6))
+                .as(Action::new)
+                .list()
+                .ofMinSize(50)
+                .ofMaxSize(150);
+    }
+
+    @Property(tries = 200)
+    void onHashmap(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
+            throws Exception {
+        run(Backend.HASHMAP, actions, readsCount);
+    }
+
+    @Property(tries = 100)
+    void onRocksDB(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
+            throws Exception {
+        run(Backend.ROCKSDB, actions, readsCount);
+    }
+
+    @Property(tries = 30)
+    void onTheTunedBackend(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
+            throws Exception {
+        run(Backend.TUNED, actions, readsCount);
+    }
+
+    private static PatternHarness.Factory<BoundedMapState<String, Long>> bounded(
+            int maximum, boolean readsCount) {
+        return context -> {
+            BoundedMapState.Builder<String, Long> builder =
+                    BoundedMapState.named("bounded", Types.STRING, Types.LONG).atMost(maximum);
+            return (readsCount ? builder.evictLeastRecentlyUsed() : builder).create(context);
+        };
+    }
+
+    private static void run(Backend backend, List<Action> actions, boolean readsCount)
+            throws Exception {
+        List<LinkedHashMap<String, Long>> model = new ArrayList<>();
+        for (int key = 0; key < KEYS; key++) {
+            model.add(new LinkedHashMap<>());
+        }
+        int maximum = 4;
+        int parallelism = 1;
+        try (PatternHarness<BoundedMapState<String, Long>> harness =
+                new PatternHarness<>(
+                        backend, bounded(maximum, readsCount), (map, timestamp, context) -> {})) {
+            for (Action action : actions) {
+                LinkedHashMap<String, Long> expected = model.get(action.key);
+                String key = "k" + action.key;
+                switch (action.kind) {
+                    case PUT:
+                        List<String> evicted = new ArrayList<>();
+                        if (!expected.containsKey(action.mapKey)) {
+                            Iterator<Map.Entry<String, Long>> oldest =
+                                    expected.entrySet().iterator();
+                            while (expected.size() >= maximum) {
+                                evicted.add(oldest.next().toString());
+                                oldest.remove();
+                            }
+                        }
+                        expected.remove(action.mapKey);
+                        expected.put(action.mapKey, action.value);
+                        List<String> reported = new ArrayList<>();
+                        harness.call(
+                                key,
+                                (map, context) ->
+                                        map.put(
+                                                action.mapKey,
+                                                action.value,
+                                                (k, v) -> reported.add(k + "=" + v)));
+                        assertThat(reported).isEqualTo(evicted);
+                        break;
+                    case GET:
+                        Long value = expected.get(action.mapKey);
+                        boolean contained = expected.containsKey(action.mapKey);
+                        if (readsCount && contained) {
+                            expected.remove(action.mapKey);
+                            expected.put(action.mapKey, value);
+                        }
+                        harness.call(
+                                key,
+                                (map, context) -> {
+                                    assertThat(map.contains(action.mapKey)).isEqualTo(contained);
+                                    assertThat(map.get(action.mapKey)).isEqualTo(value);
+                                });
+                        break;
+                    case REMOVE:
+                        expected.remove(action.mapKey);
+                        harness.call(key, (map, context) -> map.remove(action.mapKey));
+                        break;
+                    case REMOVE_IN_ITERATION:
+                        expected.values().removeIf(v -> Objects.equals(v, action.value));
+                        harness.call(
+                                key,
+                                (map, context) -> {
+                                    Iterator<Long> values = map.values().iterator();
+                                    while (values.hasNext()) {
+                                        if (Objects.equals(values.next(), action.value)) {
+                                            values.remove();
+                                        }
+                                    }
+                                });
+                        break;
+                    case CLEAR:
+                        expected.clear();
+                        harness.call(key, (map, context) -> map.clear());
+                        break;
+                    case RESCALE:
+                        parallelism = 3 - parallelism;
+                        harness.restore(parallelism, bounded(maximum, readsCount));
+                        break;
+                    case CHANGE_MAXIMUM:
+                        maximum = action.maximum;
+                        harness.restore(parallelism, bounded(maximum, readsCount));
+                        break;
+                    default:
+                        harness.restore(parallelism, bounded(maximum, readsCount));
+                }
+                harness.call(
+                        key,
+                        (map, context) -> {
+                            Map<String, Long> found = new HashMap<>();
+                            map.entries().forEach(e -> found.put(e.getKey(), e.getValue()));
+                            assertThat(found).isEqualTo(expected);
+                            assertThat(map.keys()).hasSameElementsAs(expected.keySet());
+                            assertThat(map.size()).isEqualTo(expected.size());
+                            assertThat(map.isEmpty()).isEqualTo(expected.isEmpty());
+                        });
+            }
+            for (int key = 0; key < KEYS; key++) {
+                List<String> evicted = evictAll(harness, "k" + key);
+                assertThat(evicted).containsExactlyElementsOf(model.get(key).keySet());
+            }
+            for (String state : List.of("bounded", "bounded-order", "bounded-ends")) {
+                assertThat(harness.keysIn(state)).isZero();
+            }
+        }
+    }
+
+    /** Removes the entries in the order in which they would leave. */
+    private static List<String> evictAll(
+            PatternHarness<BoundedMapState<String, Long>> harness, String key) throws Exception {
+        List<String> evicted = new ArrayList<>();
+        harness.restore(1, bounded(1, false));
+        harness.call(
+                key,
+                (map, context) -> {
+                    map.put("last", null, (k, v) -> evicted.add(k));
+                    map.remove("last");
+                });
+        return evicted;
+    }
+}

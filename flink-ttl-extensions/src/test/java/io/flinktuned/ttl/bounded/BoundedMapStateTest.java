@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.bounded;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class BoundedMapStateTest {
+
+    private static PatternHarness<BoundedMapState<String, Long>> harness(
+            Backend backend, boolean readsCount) throws Exception {
+        return new PatternHarness<>(
+                backend,
+                context -> {
+                    BoundedMapState.Builder<String, Long> builder =
+                            BoundedMapState.named("visits", Types.STRING, Types.LONG).atMost(3);
+                    return (readsCount ? builder.evictLeastRecentlyUsed() : builder)
+                            .create(context);
+                },
+                (map, timestamp, context) -> {});
+    }
+
+    private static List<String> keysAfterReadingTheOldestOfThreeAndAddingOne(
+            Backend backend, boolean readsCount) throws Exception {
+        List<String> keys = new ArrayList<>();
+        try (PatternHarness<BoundedMapState<String, Long>> harness = harness(backend, readsCount)) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put("a", 1L);
+                        map.put("b", 2L);
+                        map.put("c", 3L);
+                        assertThat(map.get("a")).isEqualTo(1L);
+                        assertThat(map.contains("b")).isTrue();
+                        map.put("d", 4L);
+                        map.keys().forEach(keys::add);
+                    });
+        }
+        return keys;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEntryWrittenLongestAgoLeaves(Backend backend) throws Exception {
+        assertThat(keysAfterReadingTheOldestOfThreeAndAddingOne(backend, false))
+                .containsExactlyInAnyOrder("b", "c", "d");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void orTheOneUsedLongestAgo(Backend backend) throws Exception {
+        assertThat(keysAfterReadingTheOldestOfThreeAndAddingOne(backend, true))
+                .containsExactlyInAnyOrder("a", "c", "d");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nullKeysAreWhatTheKeySerializerMakesOfThem(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<String, Long>> harness = harness(backend, false)) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put(null, 1L);
+                        map.put("b", 2L);
+                        map.put("c", null);
+                    });
+            harness.restore();
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        assertThat(map.get(null)).isEqualTo(1L);
+                        assertThat(map.contains("c")).isTrue();
+                        assertThat(map.get("c")).isNull();
+                        map.put("d", 4L);
+                        assertThat(map.keys()).containsExactlyInAnyOrder("b", "c", "d");
+                    });
+        }
+    }
+
+    @Test
+    void refusesAMaximumBelowOne() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> BoundedMapState.named("visits", Types.STRING, Types.LONG).atMost(0))
+                .withMessage("The maximum number of entries is 0, but must be at least 1.");
+    }
+}
