@@ -34,7 +34,7 @@ public enum Backend {
     public Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.setString("state.backend.type", type);
-        configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", "16 mb");
+        configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", "128 mb");
         return configuration;
     }
 

@@ -1,0 +1,167 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.examples;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Runs the examples of docs/ttl-patterns.md as jobs. */
+class ExamplesITCase {
+
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long DAY = 24 * HOUR;
+
+    /**
+     * Sends signals, which are in order, through an example. The watermark when one arrives is that
+     * after the one before.
+     */
+    private static <OUT> SingleOutputStreamOperator<OUT> run(
+            KeyedProcessFunction<String, Signal, OUT> example,
+            TypeInformation<OUT> type,
+            Signal... signals) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        return env.fromData(signals)
+                .assignTimestampsAndWatermarks(
+                        WatermarkStrategy.<Signal>forGenerator(context -> new EachElement())
+                                .withTimestampAssigner((signal, none) -> signal.time))
+                .keyBy(signal -> signal.stock)
+                .process(example, type);
+    }
+
+    @Test
+    void lastSignals() throws Exception {
+        assertThat(
+                        run(
+                                        new LastSignals(),
+                                        Types.STRING,
+                                        new Signal("A", "rsi", 5, 0),
+                                        new Signal("A", "macd", 3, 6 * DAY),
+                                        new Signal("B", "macd", 1, 8 * DAY),
+                                        new Signal("A", "beta", 2, 8 * DAY))
+                                .executeAndCollect(100))
+                .containsExactly("A: macd is below rsi", "A: beta is below macd");
+    }
+
+    @Test
+    void oncePerPeriod() throws Exception {
+        assertThat(
+                        run(
+                                        new OncePerPeriod(),
+                                        Types.POJO(Signal.class),
+                                        new Signal("A", "small", 0, 0),
+                                        new Signal("A", "great", 1, 0),
+                                        new Signal("A", "small", 0, 5 * HOUR),
+                                        new Signal("B", "small", 0, 7 * HOUR),
+                                        new Signal("A", "small", 0, 7 * HOUR),
+                                        new Signal("A", "great", 1, 8 * HOUR),
+                                        new Signal("B", "great", 1, 4 * DAY),
+                                        new Signal("A", "great", 1, 4 * DAY))
+                                .executeAndCollect(100))
+                .extracting(signal -> signal.stock + " " + signal.name + " " + signal.time / HOUR)
+                .containsExactly(
+                        "A small 0",
+                        "A great 0",
+                        "B small 7",
+                        "A small 7",
+                        "B great 96",
+                        "A great 96");
+    }
+
+    @Test
+    void maxSignal() throws Exception {
+        assertThat(
+                        run(
+                                        new MaxSignal(),
+                                        Types.DOUBLE,
+                                        new Signal("A", "rsi", 9, 0),
+                                        new Signal("A", "rsi", 1, DAY),
+                                        new Signal("A", "rsi", 2, 6 * DAY),
+                                        new Signal("B", "rsi", 5, 8 * DAY),
+                                        new Signal("A", "rsi", 1, 8 * DAY))
+                                .executeAndCollect(100))
+                .containsExactly(9.0, 9.0, 9.0, 5.0, 2.0);
+    }
+
+    @Test
+    void recentSignals() throws Exception {
+        SingleOutputStreamOperator<Double> differences =
+                run(
+                        new RecentSignals(),
+                        Types.DOUBLE,
+                        new Signal("A", "rsi", 1, 0),
+                        new Signal("A", "macd", 1, 1),
+                        new Signal("A", "rsi", 3, 2),
+                        new Signal("A", "beta", 1, 3),
+                        new Signal("A", "rsi", 4, 4));
+        assertThat(differences.getSideOutput(RecentSignals.FORGOTTEN).executeAndCollect(100))
+                .containsExactly("A macd");
+        assertThat(differences.executeAndCollect(100)).containsExactly(2.0, 1.0);
+    }
+
+    @Test
+    void silentSignals() throws Exception {
+        assertThat(
+                        run(
+                                        new SilentSignals(),
+                                        Types.POJO(Signal.class),
+                                        new Signal("A", "rsi", 1, 0),
+                                        new Signal("A", "macd", 1, 0),
+                                        new Signal("A", "macd", 1, 20 * HOUR),
+                                        new Signal("B", "beta", 1, 30 * HOUR),
+                                        new Signal("A", "rsi", 1, 31 * HOUR))
+                                .getSideOutput(SilentSignals.SILENT)
+                                .executeAndCollect(100))
+                .containsExactlyInAnyOrder("A rsi", "A macd", "A rsi", "B beta");
+    }
+
+    @Test
+    void theDocumentationQuotesTheExamples() throws IOException {
+        String sources;
+        try (Stream<Path> files = Files.list(Path.of("src/test/java/io/flinktuned/ttl/examples"))) {
+            sources = files.map(ExamplesITCase::read).collect(Collectors.joining());
+        }
+        Matcher blocks =
+                Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                        .matcher(Files.readString(Path.of("../docs/ttl-patterns.md")));
+        List<String> quoted =
+                blocks.results().map(block -> block.group(1)).collect(Collectors.toList());
+        assertThat(quoted).hasSize(5).allSatisfy(block -> assertThat(sources).contains(block));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.examples;
+
+import io.flinktuned.ttl.bounded.BoundedMapState;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Remembers the two signals of each stock that were used last, and says which it forgets. */
+public class RecentSignals extends KeyedProcessFunction<String, Signal, Double> {
+
+    private static final long serialVersionUID = 1L;
+
+    static final OutputTag<String> FORGOTTEN = new OutputTag<>("forgotten", Types.STRING);
+
+    private transient BoundedMapState<String, Double> recent;
+
+    @Override
+    public void open(OpenContext context) {
+        recent =
+                BoundedMapState.named("recent", Types.STRING, Types.DOUBLE)
+                        .atMost(2)
+                        .evictLeastRecentlyUsed()
+                        .create(getRuntimeContext());
+    }
+
+    @Override
+    public void processElement(Signal signal, Context context, Collector<Double> out)
+            throws Exception {
+        Double last = recent.get(signal.name);
+        if (last != null) {
+            out.collect(signal.value - last);
+        }
+        recent.put(
+                signal.name,
+                signal.value,
+                (name, value) -> context.output(FORGOTTEN, signal.stock + " " + name));
+    }
+}

@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.serialization;
+
+import io.flinktuned.ttl.bounded.BoundedMapState;
+import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
+import io.flinktuned.ttl.perentry.PerEntryTtlMapState;
+import io.flinktuned.ttl.sliding.SlidingAggregateState;
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.StateMigrationException;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** The user's value type may evolve as in a state of Flink's own. */
+class SchemaEvolutionTest {
+
+    private static PatternHarness.Factory<EventTimeTtlMapState<String, Amount>> eventTime(
+            int version) {
+        return context ->
+                EventTimeTtlMapState.named("map", Types.STRING, new Amount.Type(version))
+                        .create(context);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofAnEventTimeMap(Backend backend) throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<String, Amount>> harness =
+                new PatternHarness<>(backend, eventTime(1), (map, timestamp, context) -> {})) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context.timerService()).put("a", new Amount(1, ""), 0);
+                        map.at(context.timerService()).put("null", null, 0);
+                    });
+            harness.restore(1, eventTime(2));
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        EventTimeTtlMapState<String, Amount>.View view =
+                                map.at(context.timerService());
+                        assertThat(view.get("a")).hasToString("1 EUR");
+                        assertThat(view.contains("null")).isTrue();
+                        assertThat(view.get("null")).isNull();
+                        view.put("b", new Amount(2, "USD"), 0);
+                    });
+            harness.restore(1, eventTime(2));
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThat(map.at(context.timerService()).get("b"))
+                                    .hasToString("2 USD"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatFlinkRefusesIsRefused(Backend backend) throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<String, Amount>> harness =
+                new PatternHarness<>(backend, eventTime(2), (map, timestamp, context) -> {})) {
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService()).put("a", new Amount(1, "USD"), 0));
+            assertThatThrownBy(() -> harness.restore(1, eventTime(1)))
+                    .hasRootCauseInstanceOf(StateMigrationException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofAMapWithATtlPerEntry(Backend backend) throws Exception {
+        PatternHarness.Factory<PerEntryTtlMapState<String, Amount>> version1 =
+                context ->
+                        PerEntryTtlMapState.inEventTime("map", Types.STRING, new Amount.Type(1))
+                                .create(context);
+        try (PatternHarness<PerEntryTtlMapState<String, Amount>> harness =
+                new PatternHarness<>(backend, version1, (map, timestamp, context) -> {})) {
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService())
+                                    .put("a", new Amount(1, ""), 0, Duration.ofDays(1)));
+            harness.restore(
+                    1,
+                    context ->
+                            PerEntryTtlMapState.inEventTime("map", Types.STRING, new Amount.Type(2))
+                                    .create(context));
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            assertThat(map.at(context.timerService()).get("a"))
+                                    .hasToString("1 EUR"));
+        }
+    }
+
+    private static PatternHarness.Factory<SlidingAggregateState<String, Amount>> sliding(
+            int version) {
+        return context ->
+                SlidingAggregateState.reducing(
+                                "map",
+                                Types.STRING,
+                                new Amount.Type(version),
+                                (a, b) -> new Amount(a.cents + b.cents, a.currency + b.currency))
+                        .create(context);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofASlidingAggregate(Backend backend) throws Exception {
+        try (PatternHarness<SlidingAggregateState<String, Amount>> harness =
+                new PatternHarness<>(backend, sliding(1), (map, timestamp, context) -> {})) {
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService()).add("a", new Amount(1, ""), 0));
+            harness.restore(1, sliding(2));
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context.timerService()).add("a", new Amount(2, "USD"), 0);
+                        assertThat(map.at(context.timerService()).get("a")).hasToString("3 EURUSD");
+                    });
+        }
+    }
+
+    private static PatternHarness.Factory<BoundedMapState<String, Amount>> bounded(int version) {
+        return context ->
+                BoundedMapState.named("map", Types.STRING, new Amount.Type(version))
+                        .create(context);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofABoundedMap(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<String, Amount>> harness =
+                new PatternHarness<>(backend, bounded(1), (map, timestamp, context) -> {})) {
+            harness.call("k", (map, context) -> map.put("a", new Amount(1, "")));
+            harness.restore(1, bounded(2));
+            harness.call("k", (map, context) -> assertThat(map.get("a")).hasToString("1 EUR"));
+        }
+    }
+}
