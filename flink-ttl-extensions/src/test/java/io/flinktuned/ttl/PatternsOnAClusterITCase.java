@@ -213,14 +213,12 @@ class PatternsOnAClusterITCase {
 
         private EventTimeTtlMapState<Long, Long>.View eventTime(Context context) {
             return eventTime.at(
-                    context.timerService(),
-                    (key, value, at) -> context.output(GONE, "event time " + value));
+                    context, (key, value, at) -> context.output(GONE, "event time " + value));
         }
 
         private PerEntryTtlMapState<Long, Long>.View perEntry(Context context) {
             return perEntry.at(
-                    context.timerService(),
-                    (key, value, at) -> context.output(GONE, "per entry " + value));
+                    context, (key, value, at) -> context.output(GONE, "per entry " + value));
         }
 
         private SlidingAggregateState<Long, Long>.View sliding(Context context) {

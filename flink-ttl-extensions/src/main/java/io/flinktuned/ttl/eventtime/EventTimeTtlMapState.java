@@ -22,6 +22,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import javax.annotation.Nullable;
 
@@ -41,11 +42,11 @@ import java.util.Objects;
  * }
  *
  * public void processElement(Trade trade, Context context, Collector<Double> out) {
- *     prices.at(context.timerService()).put(trade.symbol, trade.price, context.timestamp());
+ *     prices.at(context).put(trade.symbol, trade.price, context.timestamp());
  * }
  *
  * public void onTimer(long timestamp, OnTimerContext context, Collector<Double> out) {
- *     prices.at(context.timerService()).onTimer(timestamp);
+ *     prices.at(context).onTimer(timestamp);
  * }
  * }</pre>
  *
@@ -54,8 +55,10 @@ import java.util.Objects;
  * <ul>
  *   <li>9 bytes per entry, and one event-time timer per key and time bucket in which entries of the
  *       key expire.
- *   <li>A put registers that timer; registering it again changes nothing. With a listener a put
- *       reads what it replaces, which may have expired unreported.
+ *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
+ *       among the 65,536 that the function remembers. It remembers those of keys that are strings,
+ *       boxed integers, enums or UUIDs, which takes up to 1 MB of heap, and the keys.
+ *   <li>With a listener a put reads what it replaces, which may have expired unreported.
  *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
  *       later. Removing visits all entries of the key, so an entry is visited {@code timeToLive /
  *       bucketWidth + 1} times in its life at most.
@@ -95,16 +98,36 @@ public final class EventTimeTtlMapState<UK, UV> {
     }
 
     /** The current key's map at the current watermark. */
-    public View at(TimerService timers) {
-        return new View(timers, null);
+    public View at(KeyedProcessFunction<?, ?, ?>.Context context) {
+        return new View(context.timerService(), context.getCurrentKey(), null);
     }
 
     /**
      * The current key's map at the current watermark, which reports what has expired whenever it
      * removes or replaces it. To get every entry, give the listener in every call.
      */
+    public View at(
+            KeyedProcessFunction<?, ?, ?>.Context context,
+            ExpiryListener<? super UK, ? super UV> listener) {
+        return new View(
+                context.timerService(), context.getCurrentKey(), Objects.requireNonNull(listener));
+    }
+
+    /**
+     * The current key's map at the current watermark, in a function that is not a {@link
+     * KeyedProcessFunction}. Each put registers its timer.
+     */
+    public View at(TimerService timers) {
+        return new View(timers, null, null);
+    }
+
+    /**
+     * The current key's map at the current watermark, in a function that is not a {@link
+     * KeyedProcessFunction}. It reports what has expired whenever it removes or replaces it. To get
+     * every entry, give the listener in every call.
+     */
     public View at(TimerService timers, ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(timers, Objects.requireNonNull(listener));
+        return new View(timers, null, Objects.requireNonNull(listener));
     }
 
     /** See {@link ExpiringMapView}. */
@@ -112,8 +135,10 @@ public final class EventTimeTtlMapState<UK, UV> {
     public final class View extends ExpiringMapView<UK, UV> {
 
         private View(
-                TimerService timers, @Nullable ExpiryListener<? super UK, ? super UV> listener) {
-            super(entries, timers, listener);
+                TimerService timers,
+                @Nullable Object currentKey,
+                @Nullable ExpiryListener<? super UK, ? super UV> listener) {
+            super(entries, timers, currentKey, listener);
         }
 
         /**

@@ -41,10 +41,6 @@ public final class CleanupTimers {
         this.offset = Math.floorMod(stateName.hashCode() * 2_147_483_647L, width);
     }
 
-    long width() {
-        return width;
-    }
-
     public long now(TimerService timers) {
         return domain == TimeDomain.EVENT_TIME
                 ? timers.currentWatermark()
@@ -61,10 +57,14 @@ public final class CleanupTimers {
 
     /** Makes sure that something that expires at a time will be cleaned up for the current key. */
     public void register(TimerService timers, long expiresAt) {
+        registerAt(timers, cleanupTime(expiresAt));
+    }
+
+    void registerAt(TimerService timers, long cleanupTime) {
         if (domain == TimeDomain.EVENT_TIME) {
-            timers.registerEventTimeTimer(cleanupTime(expiresAt));
+            timers.registerEventTimeTimer(cleanupTime);
         } else {
-            timers.registerProcessingTimeTimer(cleanupTime(expiresAt));
+            timers.registerProcessingTimeTimer(cleanupTime);
         }
     }
 

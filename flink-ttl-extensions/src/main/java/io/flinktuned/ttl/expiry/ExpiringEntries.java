@@ -29,6 +29,7 @@ public final class ExpiringEntries<UK, UV> {
 
     final MapState<UK, Expiring<UV>> state;
     final CleanupTimers cleanup;
+    final RegisteredTimers registered = new RegisteredTimers();
 
     /**
      * @param pattern the class that the user sees, for messages

@@ -39,16 +39,22 @@ public abstract class ExpiringMapView<UK, UV> {
 
     private final ExpiringEntries<UK, UV> entries;
     private final TimerService timers;
+    @Nullable private final Object currentKey;
     @Nullable private final ExpiryListener<? super UK, ? super UV> listener;
 
+    /**
+     * @param currentKey null if it is not known
+     */
     protected ExpiringMapView(
             ExpiringEntries<UK, UV> entries,
             TimerService timers,
+            @Nullable Object currentKey,
             @Nullable ExpiryListener<? super UK, ? super UV> listener) {
         this.entries = entries;
         this.timers =
                 Objects.requireNonNull(
                         timers, "at() needs the TimerService of the function's context.");
+        this.currentKey = currentKey;
         this.listener = listener;
     }
 
@@ -61,19 +67,18 @@ public abstract class ExpiringMapView<UK, UV> {
      * @param expiresAt in the future
      */
     protected final void putUntil(UK key, UV value, long expiresAt) throws Exception {
+        long cleanupTime = entries.cleanup.cleanupTime(expiresAt);
         boolean timerIsSet = false;
         if (listener != null) {
             Expiring<UV> replaced = entries.state.get(key);
             if (replaced != null) {
                 reportIfExpired(key, replaced);
-                timerIsSet =
-                        entries.cleanup.cleanupTime(replaced.expiresAt)
-                                == entries.cleanup.cleanupTime(expiresAt);
+                timerIsSet = entries.cleanup.cleanupTime(replaced.expiresAt) == cleanupTime;
             }
         }
         entries.state.put(key, new Expiring<>(expiresAt, value));
-        if (!timerIsSet) {
-            entries.cleanup.register(timers, expiresAt);
+        if (!timerIsSet && entries.registered.add(currentKey, cleanupTime)) {
+            entries.cleanup.registerAt(timers, cleanupTime);
         }
     }
 
@@ -155,6 +160,7 @@ public abstract class ExpiringMapView<UK, UV> {
         if (!entries.cleanup.isCleanup(timestamp)) {
             return;
         }
+        entries.registered.remove(currentKey, timestamp);
         // A clock may be set back; what a timer is for is over nevertheless.
         long now = Math.max(now(), timestamp);
         boolean anyLeft = false;

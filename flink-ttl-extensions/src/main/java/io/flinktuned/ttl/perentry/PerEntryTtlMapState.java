@@ -22,6 +22,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import javax.annotation.Nullable;
 
@@ -40,11 +41,11 @@ import java.util.Objects;
  * }
  *
  * public void processElement(Offer offer, Context context, Collector<Double> out) {
- *     offers.at(context.timerService()).put(offer.id, offer.price, offer.validFor);
+ *     offers.at(context).put(offer.id, offer.price, offer.validFor);
  * }
  *
  * public void onTimer(long timestamp, OnTimerContext context, Collector<Double> out) {
- *     offers.at(context.timerService()).onTimer(timestamp);
+ *     offers.at(context).onTimer(timestamp);
  * }
  * }</pre>
  *
@@ -53,8 +54,10 @@ import java.util.Objects;
  * <ul>
  *   <li>9 bytes per entry, and one timer per key and time bucket in which entries of the key
  *       expire.
- *   <li>A put registers that timer; registering it again changes nothing. With a listener a put
- *       reads what it replaces, which may have expired unreported.
+ *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
+ *       among the 65,536 that the function remembers. It remembers those of keys that are strings,
+ *       boxed integers, enums or UUIDs, which takes up to 1 MB of heap, and the keys.
+ *   <li>With a listener a put reads what it replaces, which may have expired unreported.
  *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
  *       later. Removing visits all entries of the key: one that lives long is visited once per
  *       bucket in which a shorter-lived one expires.
@@ -99,16 +102,36 @@ public final class PerEntryTtlMapState<UK, UV> {
     }
 
     /** The current key's map at the current time. */
-    public View at(TimerService timers) {
-        return new View(timers, null);
+    public View at(KeyedProcessFunction<?, ?, ?>.Context context) {
+        return new View(context.timerService(), context.getCurrentKey(), null);
     }
 
     /**
      * The current key's map at the current time, which reports what has expired whenever it removes
      * or replaces it. To get every entry, give the listener in every call.
      */
+    public View at(
+            KeyedProcessFunction<?, ?, ?>.Context context,
+            ExpiryListener<? super UK, ? super UV> listener) {
+        return new View(
+                context.timerService(), context.getCurrentKey(), Objects.requireNonNull(listener));
+    }
+
+    /**
+     * The current key's map at the current time, in a function that is not a {@link
+     * KeyedProcessFunction}. Each put registers its timer.
+     */
+    public View at(TimerService timers) {
+        return new View(timers, null, null);
+    }
+
+    /**
+     * The current key's map at the current time, in a function that is not a {@link
+     * KeyedProcessFunction}. It reports what has expired whenever it removes or replaces it. To get
+     * every entry, give the listener in every call.
+     */
     public View at(TimerService timers, ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(timers, Objects.requireNonNull(listener));
+        return new View(timers, null, Objects.requireNonNull(listener));
     }
 
     /** See {@link ExpiringMapView}. */
@@ -116,8 +139,10 @@ public final class PerEntryTtlMapState<UK, UV> {
     public final class View extends ExpiringMapView<UK, UV> {
 
         private View(
-                TimerService timers, @Nullable ExpiryListener<? super UK, ? super UV> listener) {
-            super(entries, timers, listener);
+                TimerService timers,
+                @Nullable Object currentKey,
+                @Nullable ExpiryListener<? super UK, ? super UV> listener) {
+            super(entries, timers, currentKey, listener);
         }
 
         /**

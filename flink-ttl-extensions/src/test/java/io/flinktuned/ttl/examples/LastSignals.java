@@ -40,7 +40,7 @@ public class LastSignals extends KeyedProcessFunction<String, Signal, String> {
     @Override
     public void processElement(Signal signal, Context context, Collector<String> out)
             throws Exception {
-        EventTimeTtlMapState<String, Double>.View values = lastValues.at(context.timerService());
+        EventTimeTtlMapState<String, Double>.View values = lastValues.at(context);
         for (Map.Entry<String, Double> other : values.entries()) {
             if (other.getValue() > signal.value) {
                 out.collect(signal.stock + ": " + signal.name + " is below " + other.getKey());
@@ -52,6 +52,6 @@ public class LastSignals extends KeyedProcessFunction<String, Signal, String> {
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<String> out)
             throws Exception {
-        lastValues.at(context.timerService()).onTimer(timestamp);
+        lastValues.at(context).onTimer(timestamp);
     }
 }

@@ -39,7 +39,7 @@ public class OncePerPeriod extends KeyedProcessFunction<String, Signal, Signal> 
     @Override
     public void processElement(Signal signal, Context context, Collector<Signal> out)
             throws Exception {
-        PerEntryTtlMapState<String, Boolean>.View view = seen.at(context.timerService());
+        PerEntryTtlMapState<String, Boolean>.View view = seen.at(context);
         if (!view.contains(signal.name)) {
             Duration period = signal.value < 1 ? Duration.ofHours(6) : Duration.ofDays(3);
             view.put(signal.name, true, context.timestamp(), period);
@@ -50,6 +50,6 @@ public class OncePerPeriod extends KeyedProcessFunction<String, Signal, Signal> 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Signal> out)
             throws Exception {
-        seen.at(context.timerService()).onTimer(timestamp);
+        seen.at(context).onTimer(timestamp);
     }
 }

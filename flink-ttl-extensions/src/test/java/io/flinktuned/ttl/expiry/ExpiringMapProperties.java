@@ -16,7 +16,7 @@ import io.flinktuned.ttl.testing.Backend;
 import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -50,7 +50,9 @@ public abstract class ExpiringMapProperties<S> {
     protected abstract PatternHarness<S> harness(Backend backend) throws Exception;
 
     protected abstract ExpiringMapView<String, Long> view(
-            S pattern, TimerService timers, ExpiryListener<String, Long> listener);
+            S pattern,
+            KeyedProcessFunction<?, ?, ?>.Context context,
+            ExpiryListener<String, Long> listener);
 
     /** Puts an entry that the pattern lets live for a time, or for its own. */
     protected abstract boolean put(
@@ -359,7 +361,7 @@ public abstract class ExpiringMapProperties<S> {
                             call.run(
                                     view(
                                             pattern,
-                                            context.timerService(),
+                                            context,
                                             (mapKey, value, at) ->
                                                     context.output(
                                                             PatternHarness.SIDE,

@@ -19,7 +19,7 @@ import io.flinktuned.ttl.testing.Backend;
 import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import java.time.Duration;
 
@@ -48,9 +48,9 @@ class PerEntryTtlInEventTimeProperties
     @Override
     protected ExpiringMapView<String, Long> view(
             PerEntryTtlMapState<String, Long> pattern,
-            TimerService timers,
+            KeyedProcessFunction<?, ?, ?>.Context context,
             ExpiryListener<String, Long> listener) {
-        return pattern.at(timers, listener);
+        return pattern.at(context.timerService(), listener);
     }
 
     @Override

@@ -19,7 +19,7 @@ import io.flinktuned.ttl.testing.Backend;
 import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import java.time.Duration;
 
@@ -37,7 +37,7 @@ class PerEntryTtlInProcessingTimeProperties
                                 .create(context),
                 (map, timestamp, context) ->
                         map.at(
-                                        context.timerService(),
+                                        context,
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE,
@@ -48,9 +48,9 @@ class PerEntryTtlInProcessingTimeProperties
     @Override
     protected ExpiringMapView<String, Long> view(
             PerEntryTtlMapState<String, Long> pattern,
-            TimerService timers,
+            KeyedProcessFunction<?, ?, ?>.Context context,
             ExpiryListener<String, Long> listener) {
-        return pattern.at(timers, listener);
+        return pattern.at(context, listener);
     }
 
     @Override

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.eventtime;
+
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
+
+import java.time.Duration;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A put that leaves out a timer which it holds to be registered must be right. */
+class TimersOnceProperties {
+
+    private static final long TTL = 100;
+    private static final long BUCKET = 20;
+
+    @Property(tries = 300)
+    void eachEntryHasATimer(
+            @ForAll @Size(min = 20, max = 200) List<@LongRange(min = 0, max = 10_000) Long> random)
+            throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<Long, Long>> harness =
+                new PatternHarness<>(
+                        Backend.HASHMAP,
+                        context ->
+                                EventTimeTtlMapState.named("map", Types.LONG, Types.LONG)
+                                        .timeToLive(Duration.ofMillis(TTL))
+                                        .bucketWidth(Duration.ofMillis(BUCKET))
+                                        .create(context),
+                        (map, timestamp, context) -> map.at(context).onTimer(timestamp))) {
+            long watermark = 0;
+            harness.watermark(watermark);
+            for (long number : random) {
+                long timestamp = watermark + number % 50;
+                harness.call(
+                        "k" + number % 3,
+                        (map, context) -> map.at(context).put(number % 7, number, timestamp));
+                if (number % 10 == 0) {
+                    watermark += number % 90;
+                    harness.watermark(watermark);
+                } else if (number % 31 == 0) {
+                    harness.restore(1 + (int) number % 2);
+                    harness.watermark(watermark);
+                }
+            }
+            // Only clean-up can empty state, so this fails if a timer is missing.
+            harness.watermark(watermark + 50 + TTL + BUCKET);
+            assertThat(harness.keysIn("map")).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+}
