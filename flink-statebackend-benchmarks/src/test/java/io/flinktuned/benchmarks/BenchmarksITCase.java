@@ -49,6 +49,7 @@ class BenchmarksITCase {
         assertThat(table)
                 .startsWith("| operation | hashmap | rocksdb | tuned | hashmap ÷ rocksdb | tuned ÷")
                 .contains("valueGet", "valueUpdate", "mapGet", "mapContainsAbsent", "mapPut")
+                .contains("getEventTimeTtl", "putEventTimeTtl", "cleanup, by event-time TTL")
                 .contains("tuned ÷ rocksdb: geometric mean", "of 6 operations");
         assertThat(directory.resolve("results.md")).hasContent(table);
         assertThat(directory.resolve("results.json")).isNotEmptyFile();

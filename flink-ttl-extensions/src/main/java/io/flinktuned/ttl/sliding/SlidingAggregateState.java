@@ -257,13 +257,7 @@ public final class SlidingAggregateState<UK, V> {
 
         /** Forgets all elements. With a listener this iterates, because some may have expired. */
         public void clear() throws Exception {
-            if (listener != null) {
-                long now = cleanup.now(timers);
-                for (Map.Entry<UK, Buckets<V>> entry : state.entries()) {
-                    report(entry.getKey(), entry.getValue(), now);
-                }
-            }
-            state.clear();
+            removeAll(cleanup.now(timers));
         }
 
         /**
@@ -286,7 +280,8 @@ public final class SlidingAggregateState<UK, V> {
          * timer. Timers of your own fire as if there were no others; a timer for clean-up may have
          * the same time as one of yours.
          *
-         * <p>Cost: visits every entry of the key, once per time bucket.
+         * <p>Cost: visits the entries of the key, once per time bucket; those before the first one
+         * that has not expired twice.
          *
          * @param timestamp that of the timer
          */
@@ -295,8 +290,24 @@ public final class SlidingAggregateState<UK, V> {
                 return;
             }
             long now = cleanup.now(timers);
+            if (hasUnexpired(now)) {
+                removeExpired(now);
+            } else {
+                removeAll(now);
+            }
+        }
+
+        private boolean hasUnexpired(long now) throws Exception {
+            for (Buckets<V> buckets : state.values()) {
+                if (!buckets.unexpired(now).all.isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private void removeExpired(long now) throws Exception {
             long nextExpiry = Long.MAX_VALUE;
-            boolean anyLeft = false;
             Iterator<Map.Entry<UK, Buckets<V>>> entries = state.iterator();
             while (entries.hasNext()) {
                 Map.Entry<UK, Buckets<V>> entry = entries.next();
@@ -305,23 +316,25 @@ public final class SlidingAggregateState<UK, V> {
                 report(entry.getKey(), found, now);
                 if (unexpired.all.isEmpty()) {
                     entries.remove();
-                } else {
-                    if (unexpired != found) {
-                        entry.setValue(unexpired);
-                    }
-                    anyLeft = true;
-                    for (Bucket<V> bucket : unexpired.all) {
-                        nextExpiry = Math.min(nextExpiry, bucket.expiresAt);
-                    }
+                } else if (unexpired != found) {
+                    entry.setValue(unexpired);
+                }
+                for (Bucket<V> bucket : unexpired.all) {
+                    nextExpiry = Math.min(nextExpiry, bucket.expiresAt);
                 }
             }
-            if (anyLeft) {
-                // Its timer is set already, unless the user's code has deleted it.
-                cleanup.register(timers, nextExpiry);
-            } else {
-                // A map that was emptied by an iterator still takes memory on the heap.
-                state.clear();
+            // Its timer is set already, unless the user's code has deleted it.
+            cleanup.register(timers, nextExpiry);
+        }
+
+        /** RocksDB clears a map in batches, faster than entry by entry. */
+        private void removeAll(long now) throws Exception {
+            if (listener != null) {
+                for (Map.Entry<UK, Buckets<V>> entry : state.entries()) {
+                    report(entry.getKey(), entry.getValue(), now);
+                }
             }
+            state.clear();
         }
 
         private void report(UK key, Buckets<V> buckets, long now) throws Exception {

@@ -1,0 +1,154 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks;
+
+import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
+
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads and writes of map entries that live for seven days: without a time to live, with Flink's,
+ * and with one in event time. No entry expires meanwhile. The clock of Flink's time to live is that
+ * of Flink's tests, which costs nothing to read.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class TtlPatternsBenchmark {
+
+    private static final int ENTRIES_PER_KEY = 10;
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    @Param({"hashmap", "rocksdb"})
+    public String backend;
+
+    /** Of RocksDB. */
+    @Param("512 mb")
+    public String memory;
+
+    /** Number of keys; for the lesser number the function remembers all timers. */
+    @Param({"10000", "100000"})
+    public int keys;
+
+    private KeyedOperator operator;
+    private MapState<Long, Long> plain;
+    private MapState<Long, Long> flinkTtl;
+    private EventTimeTtlMapState<Long, Long> eventTimeTtl;
+    private KeyedProcessFunction<Long, Long, Long>.Context context;
+    private SplittableRandom random;
+
+    @Setup(Level.Trial)
+    public void fill() throws Exception {
+        random = new SplittableRandom(42);
+        operator =
+                new KeyedOperator(
+                        backend,
+                        MemorySize.parse(memory),
+                        context -> {
+                            plain =
+                                    context.getMapState(
+                                            new MapStateDescriptor<>(
+                                                    "plain", Types.LONG, Types.LONG));
+                            MapStateDescriptor<Long, Long> descriptor =
+                                    new MapStateDescriptor<>("flink", Types.LONG, Types.LONG);
+                            descriptor.enableTimeToLive(
+                                    StateTtlConfig.newBuilder(TIME_TO_LIVE).build());
+                            flinkTtl = context.getMapState(descriptor);
+                            eventTimeTtl =
+                                    EventTimeTtlMapState.named("event-time", Types.LONG, Types.LONG)
+                                            .timeToLive(TIME_TO_LIVE)
+                                            .create(context);
+                        },
+                        (timestamp, context) -> {
+                            throw new IllegalStateException("Nothing expires.");
+                        });
+        context = operator.context();
+        operator.watermark(0);
+        // In an order that has nothing to do with the keys' order, as in a real job.
+        for (long i = 0; i < keys; i++) {
+            operator.setCurrentKey(i * 7_368_787L % keys);
+            for (long entry = 0; entry < ENTRIES_PER_KEY; entry++) {
+                plain.put(entry, i);
+                flinkTtl.put(entry, i);
+                eventTimeTtl.at(context).put(entry, i, timestamp());
+            }
+        }
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws Exception {
+        operator.close();
+    }
+
+    private long nextEntry() {
+        operator.setCurrentKey(random.nextInt(keys));
+        return random.nextInt(ENTRIES_PER_KEY);
+    }
+
+    /** Within a day: a key's entries expire in two time buckets at most. */
+    private long timestamp() {
+        return random.nextLong(DAY);
+    }
+
+    @Benchmark
+    public Long getPlain() throws Exception {
+        return plain.get(nextEntry());
+    }
+
+    @Benchmark
+    public Long getFlinkTtl() throws Exception {
+        return flinkTtl.get(nextEntry());
+    }
+
+    @Benchmark
+    public Long getEventTimeTtl() throws Exception {
+        return eventTimeTtl.at(context).get(nextEntry());
+    }
+
+    @Benchmark
+    public void putPlain() throws Exception {
+        plain.put(nextEntry(), timestamp());
+    }
+
+    @Benchmark
+    public void putFlinkTtl() throws Exception {
+        flinkTtl.put(nextEntry(), timestamp());
+    }
+
+    @Benchmark
+    public boolean putEventTimeTtl() throws Exception {
+        long timestamp = timestamp();
+        return eventTimeTtl.at(context).put(nextEntry(), timestamp, timestamp);
+    }
+}
