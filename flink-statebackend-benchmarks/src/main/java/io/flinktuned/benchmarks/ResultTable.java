@@ -12,12 +12,14 @@
 
 package io.flinktuned.benchmarks;
 
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A Markdown table of throughputs with one column per backend, and the ratio of each backend to a
- * baseline from the same run.
+ * A Markdown table of scores with one column per backend, and how many times as fast each backend
+ * is as a baseline from the same run.
  */
 final class ResultTable {
 
@@ -36,7 +38,10 @@ final class ResultTable {
     private final String baseline;
     private final Set<String> backends = new TreeSet<>();
 
-    /** Benchmark and parameters, to the throughput of each backend. */
+    /** Rows whose score is a time: there the ratio is turned over, so that more is better. */
+    private final Set<String> times = new HashSet<>();
+
+    /** Benchmark and parameters, to the score of each backend. */
     private final Map<String, Map<String, Result<?>>> rows = new LinkedHashMap<>();
 
     ResultTable(Collection<RunResult> results, String baseline) {
@@ -45,6 +50,9 @@ final class ResultTable {
             BenchmarkParams params = result.getParams();
             String backend = params.getParam(BACKEND);
             backends.add(backend);
+            if (params.getMode() != Mode.Throughput) {
+                times.add(rowName(params));
+            }
             rows.computeIfAbsent(rowName(params), name -> new LinkedHashMap<>())
                     .put(backend, result.getPrimaryResult());
         }
@@ -87,7 +95,7 @@ final class ResultTable {
                         table.append(' ').append(score(row.get(backend))).append(" |");
                     }
                     for (String other : others()) {
-                        table.append(' ').append(format(ratio(row, other))).append(" |");
+                        table.append(' ').append(format(ratio(name, other))).append(" |");
                     }
                     table.append('\n');
                 });
@@ -101,8 +109,8 @@ final class ResultTable {
         double logSum = 0;
         double worst = Double.POSITIVE_INFINITY;
         int count = 0;
-        for (Map<String, Result<?>> row : rows.values()) {
-            double ratio = ratio(row, other);
+        for (String name : rows.keySet()) {
+            double ratio = ratio(name, other);
             if (!Double.isNaN(ratio)) {
                 logSum += Math.log(ratio);
                 worst = Math.min(worst, ratio);
@@ -122,10 +130,14 @@ final class ResultTable {
         }
     }
 
-    private double ratio(Map<String, Result<?>> row, String backend) {
-        Result<?> one = row.get(backend);
-        Result<?> base = row.get(baseline);
-        return one == null || base == null ? Double.NaN : one.getScore() / base.getScore();
+    private double ratio(String name, String backend) {
+        Result<?> one = rows.get(name).get(backend);
+        Result<?> base = rows.get(name).get(baseline);
+        if (one == null || base == null) {
+            return Double.NaN;
+        }
+        double ratio = one.getScore() / base.getScore();
+        return times.contains(name) ? 1 / ratio : ratio;
     }
 
     private static String score(Result<?> result) {
