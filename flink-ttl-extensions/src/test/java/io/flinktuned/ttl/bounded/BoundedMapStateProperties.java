@@ -20,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -94,19 +95,19 @@ class BoundedMapStateProperties {
                 .ofMaxSize(150);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void onHashmap(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
             throws Exception {
         run(Backend.HASHMAP, actions, readsCount);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void onRocksDB(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
             throws Exception {
         run(Backend.ROCKSDB, actions, readsCount);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
     void onTheTunedBackend(@ForAll("actions") List<Action> actions, @ForAll boolean readsCount)
             throws Exception {
         run(Backend.TUNED, actions, readsCount);
@@ -215,6 +216,7 @@ class BoundedMapStateProperties {
                             assertThat(map.isEmpty()).isEqualTo(expected.isEmpty());
                         });
             }
+            harness.restore(1, bounded(1, false));
             for (int key = 0; key < KEYS; key++) {
                 List<String> evicted = evictAll(harness, "k" + key);
                 assertThat(evicted).containsExactlyElementsOf(model.get(key).keySet());
@@ -229,7 +231,6 @@ class BoundedMapStateProperties {
     private static List<String> evictAll(
             PatternHarness<BoundedMapState<String, Long>> harness, String key) throws Exception {
         List<String> evicted = new ArrayList<>();
-        harness.restore(1, bounded(1, false));
         harness.call(
                 key,
                 (map, context) -> {

@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -131,17 +132,17 @@ public abstract class ExpiringMapProperties<S> {
                 .ofMaxSize(150);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void onHashmap(@ForAll("actions") List<Action> actions) throws Exception {
         new Run(Backend.HASHMAP).run(actions);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void onRocksDB(@ForAll("actions") List<Action> actions) throws Exception {
         new Run(Backend.ROCKSDB).run(actions);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
     void onTheTunedBackend(@ForAll("actions") List<Action> actions) throws Exception {
         new Run(Backend.TUNED).run(actions);
     }

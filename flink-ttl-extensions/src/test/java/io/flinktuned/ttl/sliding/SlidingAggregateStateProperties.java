@@ -21,6 +21,7 @@ import org.apache.flink.streaming.api.TimerService;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -114,17 +115,17 @@ class SlidingAggregateStateProperties {
                 .ofMaxSize(150);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void onHashmap(@ForAll("actions") List<Action> actions) throws Exception {
         run(Backend.HASHMAP, actions);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void onRocksDB(@ForAll("actions") List<Action> actions) throws Exception {
         run(Backend.ROCKSDB, actions);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
     void onTheTunedBackend(@ForAll("actions") List<Action> actions) throws Exception {
         run(Backend.TUNED, actions);
     }
