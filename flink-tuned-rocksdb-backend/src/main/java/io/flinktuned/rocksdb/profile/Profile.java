@@ -235,7 +235,7 @@ public enum Profile {
                                 COMPRESSION_PER_LEVEL,
                                 List.of(CompressionType.LZ4_COMPRESSION),
                                 "Packs and unpacks as fast as Snappy or faster, at the same size.",
-                                "RocksDB wiki: Compression; measured: docs/benchmarks.md"),
+                                "RocksDB wiki: Compression"),
                         new Tuning(
                                 FORMAT_VERSION,
                                 5,
