@@ -14,10 +14,15 @@ package io.flinktuned.rocksdb.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,32 +58,73 @@ public final class OptionsFile {
         }
     }
 
-    /** The newest options of a database; it writes a new file whenever a column family comes. */
+    /**
+     * The newest options of a database. It writes a new file whenever a column family comes, and
+     * deletes the oldest, which may be the one that was the newest a moment ago.
+     */
     public static OptionsFile of(Path database) {
-        try (Stream<Path> files = Files.list(database)) {
-            Path newest =
-                    files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                            .max(Comparator.comparing(file -> file.getFileName().toString()))
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalStateException(
-                                                    "No OPTIONS file in " + database));
-            try (Stream<String> lines = Files.lines(newest)) {
-                return new OptionsFile(lines);
+        try {
+            while (true) {
+                Path newest = newest(database);
+                try (Stream<String> lines = Files.lines(newest)) {
+                    return new OptionsFile(lines);
+                } catch (NoSuchFileException e) {
+                    if (newest.equals(newest(database))) {
+                        throw e;
+                    }
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Path newest(Path database) throws IOException {
+        try (Stream<Path> files = Files.list(database)) {
+            return files.filter(OptionsFile::isOptionsFile)
+                    .max(Comparator.comparing(file -> file.getFileName().toString()))
+                    .orElseThrow(() -> new IllegalStateException("No OPTIONS file in " + database));
+        }
+    }
+
+    private static boolean isOptionsFile(Path file) {
+        return NAME.matcher(file.getFileName().toString()).matches();
+    }
+
     /** The directories of all databases under {@code directory}, at any depth. */
     public static Set<Path> databasesUnder(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-                    .map(Path::getParent)
-                    .collect(Collectors.toSet());
+        Set<Path> databases = new HashSet<>();
+        try {
+            Files.walkFileTree(directory, new DatabaseFinder(databases));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return databases;
+    }
+
+    /** Collects the directories of databases, which may delete files meanwhile. */
+    private static final class DatabaseFinder extends SimpleFileVisitor<Path> {
+
+        private final Set<Path> databases;
+
+        DatabaseFinder(Set<Path> databases) {
+            this.databases = databases;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (isOptionsFile(file)) {
+                databases.add(file.getParent());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
         }
     }
 
