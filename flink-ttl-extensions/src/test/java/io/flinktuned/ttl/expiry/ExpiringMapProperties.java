@@ -179,6 +179,17 @@ public abstract class ExpiringMapProperties<S> {
             return copy;
         }
 
+        List<String> expiredABucketAgo() {
+            List<String> due = new ArrayList<>();
+            for (String report : expired) {
+                long expiredAt = Long.parseLong(report.substring(report.lastIndexOf(' ') + 1));
+                if (expiredAt + BUCKET <= now) {
+                    due.add(report);
+                }
+            }
+            return due;
+        }
+
         void advance(long time) {
             now = time;
             for (Map<String, Entry> map : maps) {
@@ -218,6 +229,7 @@ public abstract class ExpiringMapProperties<S> {
                 for (Action action : actions) {
                     perform(harness, action);
                     reported.addAll(harness.takeSideOutput());
+                    assertThat(reported).containsAll(model.expiredABucketAgo());
                     compare(harness, action.key);
                 }
                 assertThat(model.expired).containsAll(reported);
