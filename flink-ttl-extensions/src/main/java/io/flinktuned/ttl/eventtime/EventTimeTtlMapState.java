@@ -56,8 +56,8 @@ import java.util.Objects;
  *   <li>9 bytes per entry, and one event-time timer per key and time bucket in which entries of the
  *       key expire.
  *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
- *       among the 65,536 that the function remembers. It remembers those of keys that are strings,
- *       boxed integers, enums or UUIDs, which takes up to 1 MB of heap, and the keys.
+ *       among the 262,144 that the function remembers. It remembers those of keys that are strings,
+ *       boxed integers, enums or UUIDs, which takes up to 4 MB of heap, and the keys.
  *   <li>With a listener a put reads what it replaces, which may have expired unreported.
  *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
  *       later. Removing visits all entries of the key, so an entry is visited {@code timeToLive /

@@ -25,11 +25,16 @@ import java.util.UUID;
  */
 final class RegisteredTimers {
 
-    /** With them an array of 256 KB to 512 KB, and one of 512 KB. */
-    private static final int PLACES = 1 << 16;
+    private static final int MIN_PLACES = 1 << 10;
 
-    private Object[] keys;
-    private long[] times;
+    /** With them an array of 1 or 2 MB, and one of 2 MB. */
+    private static final int MAX_PLACES = 1 << 18;
+
+    /** How many places there are for a timer. */
+    private static final int PROBES = 8;
+
+    private Object[] keys = new Object[MIN_PLACES];
+    private long[] times = new long[MIN_PLACES];
 
     /**
      * Notes that a timer is registered.
@@ -41,33 +46,72 @@ final class RegisteredTimers {
         if (!isImmutable(key)) {
             return true;
         }
-        if (keys == null) {
-            keys = new Object[PLACES];
-            times = new long[PLACES];
-        }
-        int place = place(key, time);
-        if (times[place] == time && key.equals(keys[place])) {
+        if (find(key, time) >= 0) {
             return false;
         }
-        keys[place] = key;
-        times[place] = time;
+        int place = placeFor(key, time);
+        if (keys[place] != null && keys.length < MAX_PLACES) {
+            grow();
+            place = placeFor(key, time);
+        }
+        put(place, key, time);
         return true;
     }
 
     /** Notes that a timer has fired. */
     void remove(@Nullable Object key, long time) {
-        if (keys != null && isImmutable(key)) {
-            int place = place(key, time);
-            if (times[place] == time && key.equals(keys[place])) {
+        if (isImmutable(key)) {
+            int place = find(key, time);
+            if (place >= 0) {
                 keys[place] = null;
             }
         }
     }
 
-    private static int place(Object key, long time) {
+    private int find(Object key, long time) {
+        int first = firstPlace(key, time);
+        for (int i = 0; i < PROBES; i++) {
+            int place = (first + i) & (keys.length - 1);
+            if (times[place] == time && key.equals(keys[place])) {
+                return place;
+            }
+        }
+        return -1;
+    }
+
+    /** An empty place; the first one if there is none, whose timer is forgotten. */
+    private int placeFor(Object key, long time) {
+        int first = firstPlace(key, time);
+        for (int i = 0; i < PROBES; i++) {
+            int place = (first + i) & (keys.length - 1);
+            if (keys[place] == null) {
+                return place;
+            }
+        }
+        return first;
+    }
+
+    private void put(int place, Object key, long time) {
+        keys[place] = key;
+        times[place] = time;
+    }
+
+    private void grow() {
+        Object[] oldKeys = keys;
+        long[] oldTimes = times;
+        keys = new Object[2 * oldKeys.length];
+        times = new long[keys.length];
+        for (int i = 0; i < oldKeys.length; i++) {
+            if (oldKeys[i] != null) {
+                put(placeFor(oldKeys[i], oldTimes[i]), oldKeys[i], oldTimes[i]);
+            }
+        }
+    }
+
+    private int firstPlace(Object key, long time) {
         int hash = key.hashCode() * 31 + Long.hashCode(time);
         // Multiplication spreads into the upper bits.
-        return (hash * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(PLACES));
+        return (hash * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(keys.length));
     }
 
     /** A key that can change, as with object reuse, would pretend to be another. */

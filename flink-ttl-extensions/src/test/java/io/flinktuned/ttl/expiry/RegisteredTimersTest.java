@@ -30,7 +30,7 @@ class RegisteredTimersTest {
         Set<String> registered = new HashSet<>();
         int known = 0;
         for (int i = 0; i < 1_000_000; i++) {
-            long key = random.nextInt(100_000);
+            long key = random.nextInt(90_000);
             long time = 1000L * random.nextInt(2);
             String timer = key + " " + time;
             if (random.nextInt(10) == 0) {
@@ -43,7 +43,8 @@ class RegisteredTimersTest {
                 assertThat(registered.contains(timer)).isTrue();
             }
         }
-        assertThat(known).isGreaterThan(100_000);
+        // Those of the first time are not known; there is a place for nearly all others.
+        assertThat(known).isGreaterThan(500_000);
     }
 
     @Test
