@@ -37,9 +37,9 @@ public final class ExampleArguments {
         this.line = line;
         Optional<String> backendName = value(ExampleCommand.BACKEND);
         this.backend = backendName.isPresent() ? backend(backendName.get()) : DEFAULT_BACKEND;
-        Optional<String> number = value(ExampleCommand.PARALLELISM);
         this.parallelism =
-                number.isPresent() ? Optional.of(parallelism(number.get())) : Optional.empty();
+                number(ExampleCommand.PARALLELISM, MIN_PARALLELISM, MAX_PARALLELISM)
+                        .map(Long::intValue);
         this.checkpointDir = value(ExampleCommand.CHECKPOINT_DIR);
     }
 
@@ -53,23 +53,6 @@ public final class ExampleArguments {
                 String.format(
                         "--backend is '%s', but must be one of %s.",
                         name, Arrays.toString(Backend.values())));
-    }
-
-    private static int parallelism(String text) throws UsageException {
-        String problem =
-                String.format(
-                        "--parallelism is '%s', but must be a whole number from %d to %d.",
-                        text, MIN_PARALLELISM, MAX_PARALLELISM);
-        int parallelism;
-        try {
-            parallelism = Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new UsageException(problem, e);
-        }
-        if (parallelism < MIN_PARALLELISM || parallelism > MAX_PARALLELISM) {
-            throw new UsageException(problem);
-        }
-        return parallelism;
     }
 
     /** Whether the user asked for help. */
@@ -106,6 +89,33 @@ public final class ExampleArguments {
                             option, values.size(), values));
         }
         return values.stream().findFirst();
+    }
+
+    /**
+     * The value of an option that is a whole number.
+     *
+     * @throws UsageException if it is given more than once, or is not a number from {@code min} to
+     *     {@code max}
+     */
+    public Optional<Long> number(String option, long min, long max) throws UsageException {
+        Optional<String> text = value(option);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String problem =
+                String.format(
+                        "--%s is '%s', but must be a whole number from %d to %d.",
+                        option, text.get(), min, max);
+        long number;
+        try {
+            number = Long.parseLong(text.get());
+        } catch (NumberFormatException e) {
+            throw new UsageException(problem, e);
+        }
+        if (number < min || number > max) {
+            throw new UsageException(problem);
+        }
+        return Optional.of(number);
     }
 
     /**

@@ -32,6 +32,9 @@ public class FeedLine {
     /** Event time, in milliseconds since 1970; of a malformed line that of a line next to it. */
     public long time;
 
+    /** Event time up to which all lines have been read with this one. */
+    public long watermark;
+
     /** How many lines of the feed have been read with this one. */
     public int read;
 
@@ -58,6 +61,7 @@ public class FeedLine {
     static FeedLine end(long time, int total) {
         FeedLine end = new FeedLine("", 0, "");
         end.time = time;
+        end.watermark = time;
         end.read = total;
         end.total = total;
         return end;

@@ -12,6 +12,8 @@
 
 package io.flinktuned.examples.marketlag;
 
+import javax.annotation.Nullable;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ public class MarketLagEvent {
 
     /** What an event is about. */
     public enum Kind {
-        /** A market's signal delta is the largest so far: market, outcome, delta, time. */
+        /** A signal delta is the largest so far: market, outcome, delta, week before, time. */
         NEW_MAXIMUM,
         /** What a market's maximum is at the end: market, outcome, delta. */
         SUMMARY,
@@ -45,6 +47,9 @@ public class MarketLagEvent {
     /** The signal delta, not negative. */
     public double delta;
 
+    /** The largest signal delta of the 7 days before; null if there was none. */
+    @Nullable public Double weekBefore;
+
     /** Event time, in milliseconds since 1970. */
     public long time;
 
@@ -58,11 +63,13 @@ public class MarketLagEvent {
         this.kind = kind;
     }
 
-    static MarketLagEvent newMaximum(String market, Outcome outcome, double delta, long time) {
+    static MarketLagEvent newMaximum(
+            String market, Outcome outcome, double delta, @Nullable Double weekBefore, long time) {
         MarketLagEvent event = new MarketLagEvent(Kind.NEW_MAXIMUM);
         event.market = market;
         event.outcome = outcome;
         event.delta = delta;
+        event.weekBefore = weekBefore;
         event.time = time;
         return event;
     }
@@ -93,6 +100,11 @@ public class MarketLagEvent {
         return event;
     }
 
+    /** A delta with six digits, or a dash. */
+    static String text(@Nullable Double delta) {
+        return delta == null ? "-" : String.format(Locale.ROOT, "%.6f", delta);
+    }
+
     static LocalDate day(long time) {
         return Instant.ofEpochMilli(time).atOffset(ZoneOffset.UTC).toLocalDate();
     }
@@ -104,11 +116,12 @@ public class MarketLagEvent {
             case NEW_MAXIMUM:
                 return String.format(
                         Locale.ROOT,
-                        "new maximum   %s  %-12s %-4s %.6f",
+                        "new maximum   %s  %-12s %-4s %.6f, the week before %s",
                         day(time),
                         market,
                         outcome,
-                        delta);
+                        delta,
+                        text(weekBefore));
             case SUMMARY:
                 return String.format(
                         Locale.ROOT, "summary       %-12s %-4s %.6f", market, outcome, delta);
@@ -131,12 +144,13 @@ public class MarketLagEvent {
                 && market.equals(that.market)
                 && outcome == that.outcome
                 && Double.compare(delta, that.delta) == 0
+                && Objects.equals(weekBefore, that.weekBefore)
                 && time == that.time
                 && text.equals(that.text);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, market, outcome, delta, time, text);
+        return Objects.hash(kind, market, outcome, delta, weekBefore, time, text);
     }
 }

@@ -14,6 +14,7 @@ package io.flinktuned.examples.marketlag;
 
 import io.flinktuned.ttl.TtlMapStates;
 import io.flinktuned.ttl.TtlProfiles;
+import io.flinktuned.ttl.sliding.SlidingAggregateState;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -23,6 +24,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -43,6 +45,8 @@ import java.util.Map;
  * of that size follows within 7 days, the next move sets a new one. <b>These days are days of the
  * TaskManager's clock, not days of the data</b>, for that is how Flink's TTL counts: a replay of
  * twenty years that takes a second forgets nothing.
+ *
+ * <p>The largest signal delta of the last 7 days of the data is in a {@link SlidingAggregateState}.
  */
 final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, MarketLagEvent> {
 
@@ -54,6 +58,7 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
     private transient ValueState<Double> previousPrice;
     private transient ValueState<Double> previousSignal;
     private transient MapState<String, Double> maxSignalDelta;
+    private transient SlidingAggregateState<String, Double> weekMaxSignalDelta;
 
     @Override
     public void open(OpenContext context) {
@@ -72,6 +77,10 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
                                         Types.STRING,
                                         Types.DOUBLE,
                                         TtlProfiles.sevenDays()));
+        weekMaxSignalDelta =
+                SlidingAggregateState.maximum("weekMaxSignalDelta", Types.STRING, Types.DOUBLE)
+                        .over(Duration.ofDays(7))
+                        .create(getRuntimeContext());
     }
 
     @Override
@@ -91,16 +100,25 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
         }
         Outcome outcome = signal > 0 ? Outcome.UP : Outcome.DOWN;
         double delta = Math.abs(signal - lastSignal);
+        SlidingAggregateState<String, Double>.View weekMax =
+                weekMaxSignalDelta.at(context.timerService());
         Double max = maxSignalDelta.get(outcome.name());
         if (max == null || delta > max) {
             maxSignalDelta.put(outcome.name(), delta);
-            out.collect(MarketLagEvent.newMaximum(tick.market, outcome, delta, tick.time));
+            out.collect(
+                    MarketLagEvent.newMaximum(
+                            tick.market, outcome, delta, weekMax.get(outcome.name()), tick.time));
         }
+        weekMax.add(outcome.name(), delta, tick.time);
     }
 
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<MarketLagEvent> out)
             throws Exception {
+        weekMaxSignalDelta.at(context.timerService()).onTimer(timestamp);
+        if (timestamp != END) {
+            return;
+        }
         for (Map.Entry<String, Double> max : maxSignalDelta.entries()) {
             out.collect(
                     MarketLagEvent.summary(

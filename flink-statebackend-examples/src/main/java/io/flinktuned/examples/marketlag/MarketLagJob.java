@@ -30,8 +30,9 @@ import java.util.List;
 
 /**
  * The largest jumps of markets: for each market (an index or a stock) and outcome ({@code UP} or
- * {@code DOWN}) the largest signal delta, kept in state that forgets after 7 days. See {@link
- * MarketLagFunction} for what these are and how the 7 days count.
+ * {@code DOWN}) the largest signal delta, kept in state that forgets after 7 days of the clock, and
+ * beside it the largest of the 7 days of data before. See {@link MarketLagFunction} for what these
+ * are.
  *
  * <p>Started by its own {@code main} it runs on an embedded MiniCluster; started by {@code flink
  * run}, on the cluster. In both cases tasks read the input, and the client prints what they find
@@ -119,7 +120,7 @@ public final class MarketLagJob {
     static DataStream<FeedLine> feed(StreamExecutionEnvironment env, List<String> inputs) {
         return env.fromSource(
                         new PriceFeedSource(inputs),
-                        WatermarkStrategy.<FeedLine>forMonotonousTimestamps()
+                        WatermarkStrategy.<FeedLine>forGenerator(context -> new FeedWatermarks())
                                 .withTimestampAssigner((line, previous) -> line.time),
                         "price feed")
                 .uid("price-feed")

@@ -12,6 +12,8 @@
 
 package io.flinktuned.examples.marketlag;
 
+import javax.annotation.Nullable;
+
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Comparator;
@@ -62,36 +64,41 @@ final class MarketLagResult {
         }
     }
 
-    /** The largest signal delta, and the day on which it was set. */
+    /**
+     * The largest signal delta, the day on which it was set, and the largest of the week before.
+     */
     static final class Maximum {
 
         final double delta;
         final LocalDate day;
+        @Nullable final Double weekBefore;
 
-        Maximum(double delta, LocalDate day) {
+        Maximum(double delta, LocalDate day, @Nullable Double weekBefore) {
             this.delta = delta;
             this.day = day;
+            this.weekBefore = weekBefore;
         }
 
         @Override
         public boolean equals(Object other) {
             return other instanceof Maximum
                     && Double.compare(delta, ((Maximum) other).delta) == 0
-                    && day.equals(((Maximum) other).day);
+                    && day.equals(((Maximum) other).day)
+                    && Objects.equals(weekBefore, ((Maximum) other).weekBefore);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(delta, day);
+            return Objects.hash(delta, day, weekBefore);
         }
 
         @Override
         public String toString() {
-            return delta + " on " + day;
+            return delta + " on " + day + ", the week before " + weekBefore;
         }
     }
 
-    private final Map<Series, LocalDate> lastSet = new HashMap<>();
+    private final Map<Series, MarketLagEvent> lastSet = new HashMap<>();
     private final Map<Series, Double> summary = new TreeMap<>();
     private int malformedLines;
 
@@ -99,8 +106,7 @@ final class MarketLagResult {
     void add(MarketLagEvent event) {
         switch (event.kind) {
             case NEW_MAXIMUM:
-                lastSet.put(
-                        new Series(event.market, event.outcome), MarketLagEvent.day(event.time));
+                lastSet.put(new Series(event.market, event.outcome), event);
                 break;
             case SUMMARY:
                 summary.put(new Series(event.market, event.outcome), event.delta);
@@ -124,7 +130,10 @@ final class MarketLagResult {
                             lastSet.containsKey(series),
                             "%s is summed up, but no event has said that it was set",
                             series);
-                    maxima.put(series, new Maximum(delta, lastSet.get(series)));
+                    MarketLagEvent set = lastSet.get(series);
+                    maxima.put(
+                            series,
+                            new Maximum(delta, MarketLagEvent.day(set.time), set.weekBefore));
                 });
         return Collections.unmodifiableMap(maxima);
     }
@@ -144,17 +153,20 @@ final class MarketLagResult {
                         .reduce("MARKET".length(), Math::max);
         StringBuilder table = new StringBuilder();
         table.append(
-                String.format("%-" + width + "s  OUTCOME  MAX SIGNAL DELTA  SET ON%n", "MARKET"));
+                String.format(
+                        "%-" + width + "s  OUTCOME  MAX SIGNAL DELTA  SET ON      WEEK BEFORE%n",
+                        "MARKET"));
         maxima.forEach(
                 (series, max) ->
                         table.append(
                                 String.format(
                                         Locale.ROOT,
-                                        "%-" + width + "s  %-7s  %16.6f  %s%n",
+                                        "%-" + width + "s  %-7s  %16.6f  %s  %11s%n",
                                         series.market,
                                         series.outcome,
                                         max.delta,
-                                        max.day)));
+                                        max.day,
+                                        MarketLagEvent.text(max.weekBefore))));
         table.append(
                 String.format(
                         "%d malformed %s skipped%n",

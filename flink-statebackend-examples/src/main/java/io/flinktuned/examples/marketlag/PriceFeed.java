@@ -118,6 +118,9 @@ final class PriceFeed {
         }
         long endTime = lines.isEmpty() ? 0 : lines.get(lines.size() - 1).time;
         lines.add(FeedLine.end(endTime, lines.size()));
+        for (int i = 1; i < lines.size(); i++) {
+            lines.get(i - 1).watermark = lines.get(i).time - 1;
+        }
         return lines;
     }
 }

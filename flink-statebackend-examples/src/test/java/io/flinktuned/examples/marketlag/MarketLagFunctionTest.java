@@ -12,14 +12,10 @@
 
 package io.flinktuned.examples.marketlag;
 
-import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.examples.testing.TestedBackend;
 
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -40,33 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
         "try") // The harness closes with any exception; one of an interrupt fails the test too.
 class MarketLagFunctionTest {
 
+    private static final long ONE_DAY = Duration.ofDays(1).toMillis();
     private static final long SEVEN_DAYS = Duration.ofDays(7).toMillis();
-    private static final MemorySize SLOT_MEMORY = MemorySize.ofMebiBytes(32);
-
-    enum TestedBackend {
-        HASHMAP {
-            @Override
-            StateBackend create() {
-                return new HashMapStateBackend();
-            }
-        },
-        ROCKSDB {
-            @Override
-            StateBackend create() {
-                EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
-                backend.getMemoryConfiguration().setFixedMemoryPerSlot(SLOT_MEMORY);
-                return backend;
-            }
-        },
-        TUNED {
-            @Override
-            StateBackend create() {
-                return new TunedRocksDBStateBackend().setFixedMemoryPerSlot(SLOT_MEMORY);
-            }
-        };
-
-        abstract StateBackend create();
-    }
 
     private static final class Harness
             extends KeyedOneInputStreamOperatorTestHarness<String, PriceTick, MarketLagEvent> {
@@ -79,11 +50,15 @@ class MarketLagFunctionTest {
             setStateBackend(backend.create());
         }
 
-        /** The time of a tick does not matter to the function, so it is its price here. */
+        /** Of one day: the time of a tick in milliseconds is its price. */
         void prices(String market, double... prices) throws Exception {
             for (double price : prices) {
-                processElement(new PriceTick(market, (long) price, price), (long) price);
+                price(market, price, (long) price);
             }
+        }
+
+        void price(String market, double price, long time) throws Exception {
+            processElement(new PriceTick(market, time, price), time);
         }
 
         void endOfInput() throws Exception {
@@ -108,9 +83,11 @@ class MarketLagFunctionTest {
             // Signals 1, -0.5, 0, 1, 0.5, -0.25.
             harness.prices("A", 64, 64, 128, 192, 144);
             assertThat(harness.events())
-                    .containsExactly(newMaximum("A", DOWN, 1.5, 64), newMaximum("A", UP, 1, 128));
+                    .containsExactly(
+                            newMaximum("A", DOWN, 1.5, null, 64),
+                            newMaximum("A", UP, 1, null, 128));
             harness.prices("B", 64, 16, 64);
-            assertThat(harness.events()).containsExactly(newMaximum("B", UP, 3.75, 64));
+            assertThat(harness.events()).containsExactly(newMaximum("B", UP, 3.75, null, 64));
 
             harness.endOfInput();
             assertThat(harness.events())
@@ -127,7 +104,7 @@ class MarketLagFunctionTest {
 
             harness.prices("A", 64, 128, 128, 160);
 
-            assertThat(harness.events()).containsExactly(newMaximum("A", UP, 0.25, 160));
+            assertThat(harness.events()).containsExactly(newMaximum("A", UP, 0.25, null, 160));
         }
     }
 
@@ -139,7 +116,9 @@ class MarketLagFunctionTest {
             harness.setStateTtlProcessingTime(1);
             harness.prices("A", 64, 128, 64, 128);
             assertThat(harness.events())
-                    .containsExactly(newMaximum("A", DOWN, 1.5, 64), newMaximum("A", UP, 1.5, 128));
+                    .containsExactly(
+                            newMaximum("A", DOWN, 1.5, null, 64),
+                            newMaximum("A", UP, 1.5, null, 128));
 
             harness.setStateTtlProcessingTime(SEVEN_DAYS);
             // Signals -0.5 and 0.5: below the maximum, which reading does not keep alive.
@@ -151,7 +130,7 @@ class MarketLagFunctionTest {
             harness.prices("A", 108);
             assertThat(harness.events())
                     .as("forgotten, but not the previous price and signal")
-                    .containsExactly(newMaximum("A", UP, 0.375, 108));
+                    .containsExactly(newMaximum("A", UP, 0.375, 1.5, 108));
             harness.endOfInput();
             assertThat(harness.events())
                     .as("the larger maxima have expired")
@@ -180,6 +159,35 @@ class MarketLagFunctionTest {
 
     @ParameterizedTest
     @EnumSource
+    void theWeekBeforeIsOneOfTheData(TestedBackend backend) throws Exception {
+        try (Harness harness = new Harness(backend)) {
+            harness.open();
+            harness.setStateTtlProcessingTime(1);
+            // Signals 0, 1, -0.5, 0.5: deltas 1 and 1 up, 1.5 down.
+            harness.prices("A", 64, 64, 128, 64, 96);
+            harness.setStateTtlProcessingTime(2 * SEVEN_DAYS);
+            harness.events();
+
+            harness.processWatermark(SEVEN_DAYS - 1);
+            harness.price("A", 240, SEVEN_DAYS);
+            assertThat(harness.events())
+                    .as("on the seventh day")
+                    .containsExactly(newMaximum("A", UP, 1, 1.0, SEVEN_DAYS));
+
+            harness.setStateTtlProcessingTime(4 * SEVEN_DAYS);
+            harness.processWatermark(2 * SEVEN_DAYS + ONE_DAY - 1);
+            harness.price("A", 60, 2 * SEVEN_DAYS + ONE_DAY);
+            harness.price("A", 75, 2 * SEVEN_DAYS + ONE_DAY);
+            assertThat(harness.events())
+                    .as("more than seven days later")
+                    .containsExactly(
+                            newMaximum("A", DOWN, 2.25, null, 2 * SEVEN_DAYS + ONE_DAY),
+                            newMaximum("A", UP, 1, null, 2 * SEVEN_DAYS + ONE_DAY));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void goesOnAfterARestore(TestedBackend backend) throws Exception {
         OperatorSubtaskState snapshot;
         try (Harness harness = new Harness(backend)) {
@@ -196,7 +204,7 @@ class MarketLagFunctionTest {
 
             assertThat(harness.events())
                     .containsExactlyInAnyOrder(
-                            newMaximum("A", UP, 1, 96),
+                            newMaximum("A", UP, 1, null, 96),
                             summary("A", UP, 1),
                             summary("A", DOWN, 1.5));
         }

@@ -16,9 +16,9 @@ import io.flinktuned.examples.ExampleEnvironment;
 import io.flinktuned.examples.UsageException;
 import io.flinktuned.examples.marketlag.MarketLagResult.Maximum;
 import io.flinktuned.examples.marketlag.MarketLagResult.Series;
+import io.flinktuned.examples.testing.FailOnce;
 
-import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
@@ -37,7 +37,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -69,11 +68,12 @@ class MarketLagJobITCase {
                         table.append(
                                 String.format(
                                         Locale.ROOT,
-                                        "%-10s  %-7s  %16.6f  %s%n",
+                                        "%-10s  %-7s  %16.6f  %s  %11s%n",
                                         series.market,
                                         series.outcome,
                                         max.delta,
-                                        max.day)));
+                                        max.day,
+                                        MarketLagEvent.text(max.weekBefore))));
         return table.toString();
     }
 
@@ -94,7 +94,8 @@ class MarketLagJobITCase {
                 .contains("progress      1000 of 5665 lines read, up to 2003-05-02")
                 .contains("progress      5665 of 5665 lines read, up to 2020-04-17")
                 .endsWith(
-                        String.format("MARKET      OUTCOME  MAX SIGNAL DELTA  SET ON%n")
+                        String.format(
+                                        "MARKET      OUTCOME  MAX SIGNAL DELTA  SET ON      WEEK BEFORE%n")
                                 + table(expected)
                                 + String.format("0 malformed lines skipped%n"));
         assertThat(printed().contains("Tuned RocksDB state backend"))
@@ -193,7 +194,6 @@ class MarketLagJobITCase {
     @ParameterizedTest
     @ValueSource(strings = {"hashmap", "rocksdb", "tuned"})
     void findsTheSameWhenItFailsAndRestarts(String backend) throws Exception {
-        FailAfterCheckpoint.reset();
         StreamExecutionEnvironment env =
                 ExampleEnvironment.of(
                                 MarketLagJob.COMMAND.parse(
@@ -209,7 +209,8 @@ class MarketLagJobITCase {
         CloseableIterator<MarketLagEvent> events =
                 MarketLagJob.events(
                                 MarketLagJob.feed(env, MarketLagJob.DEFAULT_INPUTS)
-                                        .map(new FailAfterCheckpoint())
+                                        .map(new FailOnce<>(3000))
+                                        .returns(TypeInformation.of(FeedLine.class))
                                         .setParallelism(1))
                         .executeAndCollect();
         try {
@@ -218,50 +219,8 @@ class MarketLagJobITCase {
             events.close();
         }
 
-        assertThat(FailAfterCheckpoint.FIRST_LINE_AFTER_RESTART)
-                .as("first line after the restart; 1 if no checkpoint was restored")
-                .hasValueGreaterThan(1);
+        assertThat(FailOnce.wasRestored()).isTrue();
         assertThat(result.maxima())
                 .isEqualTo(new PlainComputation().add("sp500-2000.csv").add("stocks.csv").maxima());
-    }
-
-    /** Waits in the middle of the feed for a checkpoint, and then fails, once. */
-    private static final class FailAfterCheckpoint
-            implements MapFunction<FeedLine, FeedLine>, CheckpointListener {
-
-        private static final long serialVersionUID = 1L;
-
-        private static final int MIDDLE = 3000;
-
-        /** 0 before the failure, -1 between failure and restart. */
-        static final AtomicInteger FIRST_LINE_AFTER_RESTART = new AtomicInteger();
-
-        private boolean middle;
-        private boolean checkpointed;
-
-        static void reset() {
-            FIRST_LINE_AFTER_RESTART.set(0);
-        }
-
-        @Override
-        public FeedLine map(FeedLine line) throws InterruptedException {
-            FIRST_LINE_AFTER_RESTART.compareAndSet(-1, line.read);
-            if (line.read < MIDDLE || FIRST_LINE_AFTER_RESTART.get() != 0) {
-                return line;
-            }
-            middle = true;
-            if (checkpointed) {
-                FIRST_LINE_AFTER_RESTART.set(-1);
-                throw new IllegalStateException("fails to test the restart");
-            }
-            // Checkpoints complete between lines, so the lines must not run out before one does.
-            Thread.sleep(5);
-            return line;
-        }
-
-        @Override
-        public void notifyCheckpointComplete(long checkpointId) {
-            checkpointed = middle;
-        }
     }
 }

@@ -21,6 +21,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,16 +73,26 @@ final class PlainComputation {
 
     private static void addMaxima(
             String market, SortedMap<LocalDate, Double> prices, Map<Series, Maximum> maxima) {
+        Map<Outcome, TreeMap<LocalDate, Double>> deltas = new EnumMap<>(Outcome.class);
         double lastPrice = Double.NaN;
         double lastSignal = Double.NaN;
         for (Map.Entry<LocalDate, Double> price : prices.entrySet()) {
+            LocalDate day = price.getKey();
             double signal = price.getValue() / lastPrice - 1;
             double delta = Math.abs(signal - lastSignal);
             if (!Double.isNaN(delta) && signal != 0) {
+                Outcome outcome = signal > 0 ? Outcome.UP : Outcome.DOWN;
+                TreeMap<LocalDate, Double> sameOutcome =
+                        deltas.computeIfAbsent(outcome, key -> new TreeMap<>());
+                Double weekBefore =
+                        sameOutcome.tailMap(day.minusDays(7)).values().stream()
+                                .max(Comparator.naturalOrder())
+                                .orElse(null);
                 maxima.merge(
-                        new Series(market, signal > 0 ? Outcome.UP : Outcome.DOWN),
-                        new Maximum(delta, price.getKey()),
+                        new Series(market, outcome),
+                        new Maximum(delta, day, weekBefore),
                         (old, candidate) -> candidate.delta > old.delta ? candidate : old);
+                sameOutcome.put(day, delta);
             }
             lastPrice = price.getValue();
             lastSignal = signal;

@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.testing;
+
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Passes elements on, waits in the middle of them for a checkpoint, and then fails, once. For one
+ * task, and one job at a time.
+ */
+public final class FailOnce<T>
+        implements MapFunction<T, T>, CheckpointListener, CheckpointedFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final AtomicBoolean HAS_FAILED = new AtomicBoolean();
+    private static final AtomicBoolean WAS_RESTORED = new AtomicBoolean();
+
+    private final long middle;
+    private long seen;
+    private boolean checkpointed;
+
+    /**
+     * @param middle after how many elements to wait
+     */
+    public FailOnce(long middle) {
+        this.middle = middle;
+        HAS_FAILED.set(false);
+        WAS_RESTORED.set(false);
+    }
+
+    /** Whether the last job failed and went on from a checkpoint. */
+    public static boolean wasRestored() {
+        return WAS_RESTORED.get();
+    }
+
+    @Override
+    public T map(T element) throws InterruptedException {
+        seen++;
+        if (seen < middle || HAS_FAILED.get()) {
+            return element;
+        }
+        if (checkpointed) {
+            HAS_FAILED.set(true);
+            throw new IllegalStateException("fails to test the restart");
+        }
+        // Checkpoints complete between elements, so these must not run out before one does.
+        Thread.sleep(5);
+        return element;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        checkpointed = seen >= middle;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        if (HAS_FAILED.get()) {
+            WAS_RESTORED.set(context.isRestored());
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        // There is nothing to remember: the source remembers where it was.
+    }
+}
