@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.flink.LargeShardsMemoryFactory;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
@@ -112,6 +113,9 @@ final class BackendSetup implements Serializable {
             flinkBackend.setRocksDBOptions(optionsFactoryFromCode);
         }
         flinkBackend.setPriorityQueueStateType(timers.flinkType());
+        if (profile != Profile.NONE) {
+            flinkBackend.setRocksDBMemoryFactory(new LargeShardsMemoryFactory());
+        }
         return new BackendSetup(
                 effective,
                 Set.copyOf(setInCode.keySet()),

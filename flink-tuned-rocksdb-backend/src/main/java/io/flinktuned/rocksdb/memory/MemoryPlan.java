@@ -55,9 +55,20 @@ import java.util.List;
  * at 1 MiB ({@code SanitizeOptions} in {@code db/column_family.cc}). With 64 MiB write buffers that
  * is 8 MiB on RocksDB 6.20 (Flink 1.20) and 1 MiB on RocksDB 8.10 (Flink 2.x).
  *
+ * <h2>When the cache keeps no index</h2>
+ *
+ * <p>A block cache is divided into shards, each with its own lock and an equal part of the
+ * capacity, and a block goes into the shard that its hash says. RocksDB makes 64 shards as soon as
+ * they hold 512 KiB each ({@code GetDefaultCacheShardBits} in {@code cache/sharded_cache.cc}): a
+ * cache of 53 MiB has shards of 0.8 MiB. The index of a file of 64 MiB takes 1 to 3 MiB and its
+ * bloom filter up to 12 MiB. A block that does not fit its shard is dropped as soon as the read
+ * that has loaded it ends, and the next read loads, checks and unpacks it again.
+ *
  * <h2>What the plan chooses</h2>
  *
  * <ul>
+ *   <li>As many shards of the cache as have 32 MiB each, 64 at most. Many shards are for many
+ *       threads; a slot has few.
  *   <li>A write buffer of at most half the mutable limit (rounded down to a power of two, at least
  *       1 MiB), so that a memtable is flushed when it is full, and not a small one of another state
  *       because the write buffer manager is.
@@ -83,6 +94,12 @@ public final class MemoryPlan implements Serializable {
     /** RocksDB's lower bound of an {@code LRUCache} shard, in bytes. */
     static final long MIN_CACHE_SHARD_SIZE = 512 * KIB;
 
+    /** The least size of a shard that the plan chooses, in bytes; that of RocksDB's newer cache. */
+    static final long MIN_CHOSEN_CACHE_SHARD_SIZE = 32 * MIB;
+
+    /** RocksDB's upper bound when it chooses. */
+    private static final int MAX_CACHE_SHARD_BITS = 6;
+
     /** The alignment, and least sensible size, of an arena block, in bytes. */
     private static final long ARENA_ALIGNMENT = 4 * KIB;
 
@@ -100,6 +117,7 @@ public final class MemoryPlan implements Serializable {
     private final int states;
     private final long blockCacheCapacity;
     private final long writeBufferManagerCapacity;
+    private final int cacheShards;
     private final long highPriorityPoolBytes;
     private final long mutableLimit;
     private final long writeBufferSize;
@@ -121,6 +139,11 @@ public final class MemoryPlan implements Serializable {
         // RocksDBMemoryControllerUtils.
         this.blockCacheCapacity = (long) ((3 - w) * budget / 3);
         this.writeBufferManagerCapacity = (long) (2 * budget * w / 3);
+        this.cacheShards =
+                1
+                        << (adjust
+                                ? cacheShardBits(blockCacheCapacity)
+                                : shardBits(blockCacheCapacity, MIN_CACHE_SHARD_SIZE));
         this.highPriorityPoolBytes = (long) (ratios.highPriorityPoolRatio() * blockCacheCapacity);
         this.mutableLimit = writeBufferManagerCapacity * 7 / 8;
         this.writeBufferSize =
@@ -147,6 +170,22 @@ public final class MemoryPlan implements Serializable {
     public static MemoryPlan asConfigured(
             long budget, MemoryRatios ratios, int states, WriteBuffers wanted) {
         return new MemoryPlan(budget, ratios, states, wanted, false);
+    }
+
+    /**
+     * The number of shards that the plan chooses for a block cache, as RocksDB wants it: the
+     * exponent of a power of two.
+     *
+     * @param capacity of the cache in bytes
+     * @return 0 to 6
+     */
+    public static int cacheShardBits(long capacity) {
+        return shardBits(capacity, MIN_CHOSEN_CACHE_SHARD_SIZE);
+    }
+
+    private static int shardBits(long capacity, long minShardSize) {
+        long shards = Math.max(capacity / minShardSize, 1);
+        return Math.min(Long.SIZE - 1 - Long.numberOfLeadingZeros(shards), MAX_CACHE_SHARD_BITS);
     }
 
     private long chooseWriteBufferSize(long wanted) {
@@ -248,6 +287,11 @@ public final class MemoryPlan implements Serializable {
     /** Capacity {@code C} of the block cache, in bytes; memtables are charged to it. */
     public long blockCacheCapacity() {
         return blockCacheCapacity;
+    }
+
+    /** Number of shards of the block cache, each with an equal part of its capacity. */
+    public int cacheShards() {
+        return cacheShards;
     }
 
     /** Capacity {@code B} of the write buffer manager, in bytes; a part of the block cache. */

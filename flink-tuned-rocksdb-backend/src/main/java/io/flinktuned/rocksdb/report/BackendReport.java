@@ -58,6 +58,12 @@ public final class BackendReport {
         row("high-priority-pool ratio (h)", highPriorityPoolRatio);
         row("block cache", Bytes.format(plan.blockCacheCapacity()), "budget x (3 - w) / 3");
         row(
+                "  in shards",
+                plan.cacheShards()
+                        + " of "
+                        + Bytes.format(plan.blockCacheCapacity() / plan.cacheShards()),
+                "a block that is larger is not kept");
+        row(
                 "  of it for write buffers",
                 Bytes.format(plan.writeBufferManagerCapacity()),
                 "budget x 2w / 3");

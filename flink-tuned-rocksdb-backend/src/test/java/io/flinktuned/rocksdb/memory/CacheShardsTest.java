@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.memory;
+
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.testing.LiveDatabase;
+import io.flinktuned.rocksdb.testing.TestSlot;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The shards of the block cache, as the live RocksDB writes them into its log. */
+class CacheShardsTest {
+
+    private static final Pattern LOGGED = Pattern.compile("num_shard_bits : (\\d+)");
+
+    @TempDir private Path directory;
+
+    /** At a write-buffer ratio of 0.5 the cache is 5/6 of the budget. */
+    @ParameterizedTest
+    @CsvSource({
+        "balanced, 16, 0",
+        "balanced, 76, 0",
+        "balanced, 77, 1",
+        "balanced, 512, 3",
+        "balanced, 8192, 6",
+        "many-states, 64, 0",
+        "none, 16, 4",
+        "none, 64, 6",
+    })
+    void shards(String profile, int megabytes, int bits) throws Exception {
+        Configuration job = new Configuration();
+        job.set(StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
+        job.setString(TunedRocksDBOptions.PROFILE.key(), profile);
+
+        assertThat(loggedShardBits(job, megabytes)).isEqualTo(bits);
+        assertThat(plan(profile, megabytes).cacheShards()).isEqualTo(1 << bits);
+    }
+
+    /** What makes the number above worth a test: Flink's own backend has many small shards. */
+    @ParameterizedTest
+    @CsvSource({"16, 4", "64, 6"})
+    void flinksShards(int megabytes, int bits) throws Exception {
+        Configuration job = new Configuration();
+        job.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+
+        assertThat(loggedShardBits(job, megabytes)).isEqualTo(bits);
+    }
+
+    private static MemoryPlan plan(String profile, int megabytes) {
+        long budget = MemorySize.ofMebiBytes(megabytes).getBytes();
+        Profile chosen = Profile.valueOf(profile.toUpperCase().replace('-', '_'));
+        MemoryRatios ratios =
+                new MemoryRatios(
+                        chosen.writeBufferRatio() == null ? 0.5 : chosen.writeBufferRatio(), 0.1);
+        WriteBuffers wanted = new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP);
+        return chosen == Profile.NONE
+                ? MemoryPlan.asConfigured(budget, ratios, 1, wanted)
+                : MemoryPlan.fitted(budget, ratios, 1, wanted);
+    }
+
+    private int loggedShardBits(Configuration job, int megabytes) throws Exception {
+        try (TestSlot slot =
+                new TestSlot(MemorySize.ofMebiBytes(megabytes).getBytes(), directory)) {
+            LiveDatabase database = slot.open(job);
+            database.mapState("state");
+            List<String> log = Files.readAllLines(database.directory().resolve("LOG"));
+            Set<Integer> bits =
+                    log.stream()
+                            .map(LOGGED::matcher)
+                            .filter(Matcher::find)
+                            .map(matcher -> Integer.valueOf(matcher.group(1)))
+                            .collect(Collectors.toSet());
+            assertThat(bits).as("of all column families").hasSize(1);
+            return bits.iterator().next();
+        }
+    }
+}
