@@ -49,7 +49,8 @@ public final class CleanupTimers {
 
     /** When something that expires at a time is cleaned up: then, or up to one bucket later. */
     long cleanupTime(long expiresAt) {
-        long sinceBucketStart = Math.floorMod(expiresAt - offset, width);
+        // Of a difference of remainders, because one of times may not fit a long.
+        long sinceBucketStart = Math.floorMod(Math.floorMod(expiresAt, width) - offset, width);
         return sinceBucketStart == 0
                 ? expiresAt
                 : Times.saturatedAdd(expiresAt, width - sinceBucketStart);
@@ -58,6 +59,19 @@ public final class CleanupTimers {
     /** Makes sure that something that expires at a time will be cleaned up for the current key. */
     public void register(TimerService timers, long expiresAt) {
         registerAt(timers, cleanupTime(expiresAt));
+    }
+
+    /**
+     * The same while a timer fires. That of what expires next is set already, unless the user's
+     * code has deleted it, or it is the one that fires: a clock may have been set back. Then the
+     * next one is set, because Flink calls a processing-time timer that is set again, and is not
+     * later, at once and for ever.
+     */
+    void registerNext(TimerService timers, long firing, long expiresAt) {
+        boolean mustBeLater = domain == TimeDomain.PROCESSING_TIME;
+        register(
+                timers,
+                mustBeLater ? Math.max(expiresAt, Times.saturatedAdd(firing, 1)) : expiresAt);
     }
 
     void registerAt(TimerService timers, long cleanupTime) {

@@ -68,16 +68,14 @@ public abstract class ExpiringMapView<UK, UV> {
      */
     protected final void putUntil(UK key, UV value, long expiresAt) throws Exception {
         long cleanupTime = entries.cleanup.cleanupTime(expiresAt);
-        boolean timerIsSet = false;
         if (listener != null) {
             Expiring<UV> replaced = entries.state.get(key);
             if (replaced != null) {
                 reportIfExpired(key, replaced, now());
-                timerIsSet = entries.cleanup.cleanupTime(replaced.expiresAt) == cleanupTime;
             }
         }
         entries.state.put(key, new Expiring<>(expiresAt, value));
-        if (!timerIsSet && entries.registered.add(currentKey, cleanupTime)) {
+        if (entries.registered.add(currentKey, cleanupTime)) {
             entries.cleanup.registerAt(timers, cleanupTime);
         }
     }
@@ -157,10 +155,9 @@ public abstract class ExpiringMapView<UK, UV> {
             return;
         }
         entries.registered.remove(currentKey, timestamp);
-        // A clock may be set back; what a timer is for is over nevertheless.
-        long now = Math.max(now(), timestamp);
+        long now = now();
         if (hasUnexpired(now)) {
-            removeExpired(now);
+            removeExpired(now, timestamp);
         } else {
             removeAll(now);
         }
@@ -175,7 +172,7 @@ public abstract class ExpiringMapView<UK, UV> {
         return false;
     }
 
-    private void removeExpired(long now) throws Exception {
+    private void removeExpired(long now, long timestamp) throws Exception {
         long nextExpiry = Long.MAX_VALUE;
         Iterator<Map.Entry<UK, Expiring<UV>>> all = entries.state.iterator();
         while (all.hasNext()) {
@@ -188,8 +185,7 @@ public abstract class ExpiringMapView<UK, UV> {
                 nextExpiry = Math.min(nextExpiry, found.expiresAt);
             }
         }
-        // Its timer is set already, unless the user's code has deleted it.
-        entries.cleanup.register(timers, nextExpiry);
+        entries.cleanup.registerNext(timers, timestamp, nextExpiry);
     }
 
     /**

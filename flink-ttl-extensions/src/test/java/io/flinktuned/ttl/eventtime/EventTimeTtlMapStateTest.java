@@ -295,6 +295,31 @@ class EventTimeTtlMapStateTest {
         }
     }
 
+    /** A job that replays the past, with a timer by the clock at every millisecond. */
+    @ParameterizedTest
+    @EnumSource
+    void aUsersTimerInProcessingTimeRemovesNothingThatTheWatermarkLetsLive(Backend backend)
+            throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<String, Long>> harness = harness(backend)) {
+            put(harness, "k", "a", 1L, 0);
+            long clock = 100 * TTL;
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        for (long time = clock; time <= clock + BUCKET; time++) {
+                            context.timerService().registerProcessingTimeTimer(time);
+                        }
+                    });
+
+            harness.processingTime(clock + BUCKET);
+
+            assertThat(entries(harness, "k")).containsOnly(entry("a", 1L));
+            harness.watermark(TTL + BUCKET);
+            assertThat(harness.keysIn("prices")).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theTimerThatAUserDeletesIsMadeUpForByTheNext(Backend backend) throws Exception {
@@ -354,6 +379,28 @@ class EventTimeTtlMapStateTest {
             harness.watermark(TTL);
             assertThat(entries(harness, "k")).containsOnly(entry("b", 2L));
             harness.watermark(3 * TTL + BUCKET);
+            assertThat(harness.keysIn("prices")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyThatIsWrittenAfterTheBucketsWereMadeWiderIsCleanedUp(Backend backend)
+            throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<String, Long>> harness = harness(backend)) {
+            put(harness, "k", "a", 1L, 0);
+            harness.restore(
+                    1,
+                    context ->
+                            prices().bucketWidth(Duration.ofMillis(7 * BUCKET + 1))
+                                    .create(context));
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService(), (key, value, at) -> {}).put("a", 2L, 0));
+
+            harness.watermark(TTL + 7 * BUCKET + 1);
+
             assertThat(harness.keysIn("prices")).isZero();
         }
     }

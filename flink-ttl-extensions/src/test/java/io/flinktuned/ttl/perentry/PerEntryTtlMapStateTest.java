@@ -108,6 +108,85 @@ class PerEntryTtlMapStateTest {
         }
     }
 
+    private static PatternHarness<PerEntryTtlMapState<String, Long>> inProcessingTime(
+            Backend backend) throws Exception {
+        return new PatternHarness<>(
+                backend,
+                context ->
+                        PerEntryTtlMapState.inProcessingTime("offers", Types.STRING, Types.LONG)
+                                .bucketWidth(Duration.ofMillis(10))
+                                .create(context),
+                (map, timestamp, context) -> map.at(context).onTimer(timestamp));
+    }
+
+    private static boolean contains(
+            PatternHarness<PerEntryTtlMapState<String, Long>> harness, String mapKey)
+            throws Exception {
+        boolean[] found = new boolean[1];
+        harness.call(
+                "k", (map, context) -> found[0] = map.at(context.timerService()).contains(mapKey));
+        return found[0];
+    }
+
+    /** Users set timers at the end of time, to be called when the input ends. */
+    @ParameterizedTest
+    @EnumSource
+    void aUsersTimerInEventTimeRemovesNothingThatTheClockLetsLive(Backend backend)
+            throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                inProcessingTime(backend)) {
+            harness.processingTime(1000);
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context).put("a", 1L, Duration.ofMillis(50));
+                        context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
+                    });
+
+            harness.watermark(Long.MAX_VALUE);
+
+            assertThat(contains(harness, "a")).isTrue();
+            harness.processingTime(1060);
+            assertThat(harness.keysIn("offers")).isZero();
+        }
+    }
+
+    /** Flink's timers wait for a time span, so one fires although the clock was set back since. */
+    @ParameterizedTest
+    @EnumSource
+    void aTimerThatFiresTooEarlyForTheClockRemovesNothingAndIsSetAgain(Backend backend)
+            throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                inProcessingTime(backend)) {
+            harness.processingTime(1000);
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context).put("a", 1L, Duration.ofMillis(50));
+                        for (long time = 1050; time < 1060; time++) {
+                            context.timerService().deleteProcessingTimeTimer(time);
+                        }
+                    });
+            assertThat(harness.timers()).isZero();
+
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        for (long time = 1050; time < 1060; time++) {
+                            map.at(context).onTimer(time);
+                        }
+                    });
+
+            assertThat(contains(harness, "a")).isTrue();
+            // A timer that is set again while it fires must not be due, or Flink never stops.
+            harness.processingTime(1059);
+            assertThat(harness.timers()).isEqualTo(1);
+            harness.processingTime(1070);
+            assertThat(harness.keysIn("offers")).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
     @Test
     void fromNowOnNeedsAWatermark() throws Exception {
         try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
