@@ -72,6 +72,7 @@ public final class BoundedMapState<UK, UV> {
 
     private final int maxEntries;
     private final boolean readsCount;
+    private final KeyEquality<UK> keys;
     private final MapState<UK, UV> values;
 
     /** The keys before and after a key. At either end, where there is none, it is any key. */
@@ -83,11 +84,13 @@ public final class BoundedMapState<UK, UV> {
     private BoundedMapState(
             int maxEntries,
             boolean readsCount,
+            KeyEquality<UK> keys,
             MapState<UK, UV> values,
             MapState<UK, Tuple2<UK, UK>> neighbours,
             ValueState<Tuple3<UK, UK, Integer>> ends) {
         this.maxEntries = maxEntries;
         this.readsCount = readsCount;
+        this.keys = keys;
         this.values = values;
         this.neighbours = neighbours;
         this.ends = ends;
@@ -134,9 +137,9 @@ public final class BoundedMapState<UK, UV> {
      */
     public void put(UK key, UV value, @Nullable EvictionListener<? super UK, ? super UV> listener)
             throws Exception {
-        values.put(key, value);
         Tuple2<UK, UK> links = neighbours.get(key);
         if (links != null) {
+            values.put(key, value);
             moveToEnd(key, links);
             return;
         }
@@ -144,6 +147,7 @@ public final class BoundedMapState<UK, UV> {
         while (list != null && list.f2 >= maxEntries) {
             list = evictFirst(list, listener);
         }
+        values.put(key, value);
         store(append(list, key));
     }
 
@@ -195,7 +199,7 @@ public final class BoundedMapState<UK, UV> {
 
     private void moveToEnd(UK key, Tuple2<UK, UK> links) throws Exception {
         Tuple3<UK, UK, Integer> list = ends.value();
-        if (!Objects.equals(list.f1, key)) {
+        if (!keys.same(list.f1, key)) {
             store(append(unlink(list, key, links), key));
         }
     }
@@ -243,8 +247,8 @@ public final class BoundedMapState<UK, UV> {
         if (list.f2 == 1) {
             return null;
         }
-        boolean isFirst = Objects.equals(list.f0, key);
-        boolean isLast = Objects.equals(list.f1, key);
+        boolean isFirst = keys.same(list.f0, key);
+        boolean isLast = keys.same(list.f1, key);
         if (!isFirst) {
             neighbours.put(links.f0, Tuple2.of(neighbours.get(links.f0).f0, links.f1));
         }
@@ -350,6 +354,7 @@ public final class BoundedMapState<UK, UV> {
             return new BoundedMapState<>(
                     maxEntries,
                     readsCount,
+                    new KeyEquality<>(context.createSerializer(keyType)),
                     KeyedStates.map(
                             BoundedMapState.class,
                             context,

@@ -15,6 +15,7 @@ package io.flinktuned.ttl.bounded;
 import io.flinktuned.ttl.testing.Backend;
 import io.flinktuned.ttl.testing.PatternHarness;
 
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class BoundedMapStateTest {
 
@@ -95,6 +97,64 @@ class BoundedMapStateTest {
                         assertThat(map.get("c")).isNull();
                         map.put("d", 4L);
                         assertThat(map.keys()).containsExactlyInAnyOrder("b", "c", "d");
+                    });
+        }
+    }
+
+    /** Of which RocksDB makes new objects, so that only their bytes are the same. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROCKSDB", "TUNED"})
+    void keysNeedNoEqualsInRocksDB(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<byte[], Long>> harness =
+                new PatternHarness<>(
+                        backend,
+                        context ->
+                                BoundedMapState.named(
+                                                "visits",
+                                                PrimitiveArrayTypeInfo
+                                                        .BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                                                Types.LONG)
+                                        .atMost(3)
+                                        .create(context),
+                        (map, timestamp, context) -> {})) {
+            List<Long> evicted = new ArrayList<>();
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        // Written last again, then first, then in the middle.
+                        for (byte key : new byte[] {1, 1, 2, 3, 3, 1, 3, 4, 5, 6}) {
+                            map.put(
+                                    new byte[] {key, 7},
+                                    (long) key,
+                                    (left, value) -> evicted.add(value));
+                        }
+                        assertThat(map.values()).containsExactlyInAnyOrder(4L, 5L, 6L);
+                    });
+            assertThat(evicted).containsExactly(2L, 1L, 3L);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatThrowsLeavesTheMapAsItWas(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<String, Long>> harness = harness(backend, false)) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put("a", 1L);
+                        map.put("b", 2L);
+                        map.put("c", 3L);
+                        assertThatIllegalStateException()
+                                .isThrownBy(
+                                        () ->
+                                                map.put(
+                                                        "d",
+                                                        4L,
+                                                        (key, value) -> {
+                                                            throw new IllegalStateException();
+                                                        }));
+                        assertThat(map.keys()).containsExactlyInAnyOrder("a", "b", "c");
+                        assertThat(map.size()).isEqualTo(3);
                     });
         }
     }

@@ -1,0 +1,48 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.bounded;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Whether two keys are the same to the state backend: for one on the heap when they are equal, for
+ * RocksDB when their bytes are. These differ for types without {@code equals}, such as arrays.
+ */
+final class KeyEquality<K> {
+
+    private final TypeSerializer<K> serializer;
+
+    KeyEquality(TypeSerializer<K> serializer) {
+        this.serializer = serializer;
+    }
+
+    boolean same(@Nullable K a, @Nullable K b) throws IOException {
+        if (a == null || b == null) {
+            return a == b;
+        }
+        // Strings, numbers, enums and the like have equals.
+        return a.equals(b) || (!serializer.isImmutableType() && Arrays.equals(bytes(a), bytes(b)));
+    }
+
+    private byte[] bytes(K key) throws IOException {
+        DataOutputSerializer target = new DataOutputSerializer(64);
+        serializer.serialize(key, target);
+        return target.getCopyOfBuffer();
+    }
+}
