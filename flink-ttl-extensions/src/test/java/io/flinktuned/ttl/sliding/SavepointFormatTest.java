@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.sliding;
+
+import io.flinktuned.ttl.expiry.Expiring;
+import io.flinktuned.ttl.expiry.ExpiringSerializer;
+import io.flinktuned.ttl.sliding.Buckets.Bucket;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What savepoints hold, which later versions must be able to read. If this fails, do not change the
+ * expected bytes: the state that users have is in them.
+ */
+class SavepointFormatTest {
+
+    private static final String EXPIRING_SNAPSHOT =
+            "ADRpby5mbGlua3R1bmVkLnR0bC5leHBpcnkuRXhwaXJpbmdTZXJpYWxpemVy"
+                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABABRX/QAAAAEAAAABAFBvcmcuYXBhY2hl"
+                    + "LmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuTG9uZ1NlcmlhbGl6"
+                    + "ZXIkTG9uZ1NlcmlhbGl6ZXJTbmFwc2hvdAAAAAM=";
+
+    private static final String BUCKETS_SNAPSHOT =
+            "ADRpby5mbGlua3R1bmVkLnR0bC5zbGlkaW5nLkJ1Y2tldHNTZXJpYWxpemVy"
+                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABABRX/QAAAAEAAAABAFBvcmcuYXBhY2hl"
+                    + "LmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuTG9uZ1NlcmlhbGl6"
+                    + "ZXIkTG9uZ1NlcmlhbGl6ZXJTbmFwc2hvdAAAAAM=";
+
+    @Test
+    void ofAnEntryThatExpires() throws IOException {
+        TypeSerializer<Expiring<Long>> serializer =
+                new ExpiringSerializer<>(LongSerializer.INSTANCE);
+
+        assertThat(snapshot(serializer)).isEqualTo(EXPIRING_SNAPSHOT);
+        assertThat(restored(EXPIRING_SNAPSHOT)).isEqualTo(serializer);
+        assertThat(bytes(serializer, new Expiring<>(5, 7L))).isEqualTo("AAAAAAAAAAUAAAAAAAAAAAc=");
+        assertThat(bytes(serializer, new Expiring<>(5, null))).isEqualTo("AAAAAAAAAAUB");
+    }
+
+    @Test
+    void ofTheBucketsOfASlidingAggregate() throws IOException {
+        TypeSerializer<Buckets<Long>> serializer = new BucketsSerializer<>(LongSerializer.INSTANCE);
+
+        assertThat(snapshot(serializer)).isEqualTo(BUCKETS_SNAPSHOT);
+        assertThat(restored(BUCKETS_SNAPSHOT)).isEqualTo(serializer);
+        assertThat(
+                        bytes(
+                                serializer,
+                                new Buckets<>(List.of(new Bucket<>(5, 7L), new Bucket<>(6, 8L)))))
+                .isEqualTo("AAAAAgAAAAAAAAAFAAAAAAAAAAcAAAAAAAAABgAAAAAAAAAI");
+    }
+
+    private static String snapshot(TypeSerializer<?> serializer) throws IOException {
+        DataOutputSerializer target = new DataOutputSerializer(256);
+        TypeSerializerSnapshot.writeVersionedSnapshot(target, serializer.snapshotConfiguration());
+        return Base64.getEncoder().encodeToString(target.getCopyOfBuffer());
+    }
+
+    private static TypeSerializer<?> restored(String snapshot) throws IOException {
+        return TypeSerializerSnapshot.readVersionedSnapshot(
+                        new DataInputDeserializer(Base64.getDecoder().decode(snapshot)),
+                        SavepointFormatTest.class.getClassLoader())
+                .restoreSerializer();
+    }
+
+    private static <T> String bytes(TypeSerializer<T> serializer, T value) throws IOException {
+        DataOutputSerializer target = new DataOutputSerializer(64);
+        serializer.serialize(value, target);
+        return Base64.getEncoder().encodeToString(target.getCopyOfBuffer());
+    }
+}
