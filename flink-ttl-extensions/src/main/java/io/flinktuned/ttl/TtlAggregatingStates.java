@@ -36,10 +36,8 @@ public final class TtlAggregatingStates {
             AggregateFunction<IN, ACC, OUT> aggregate,
             Class<ACC> accumulatorType,
             TtlSource ttl) {
-        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
-                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType), ttl);
     }
 
     /**
@@ -54,10 +52,8 @@ public final class TtlAggregatingStates {
             AggregateFunction<IN, ACC, OUT> aggregate,
             TypeInformation<ACC> accumulatorType,
             TtlSource ttl) {
-        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
-                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorType), ttl);
     }
 
     /**
@@ -72,10 +68,8 @@ public final class TtlAggregatingStates {
             AggregateFunction<IN, ACC, OUT> aggregate,
             TypeSerializer<ACC> accumulatorSerializer,
             TtlSource ttl) {
-        AggregatingStateDescriptor<IN, ACC, OUT> descriptor =
-                new AggregatingStateDescriptor<>(name, aggregate, accumulatorSerializer);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(
+                new AggregatingStateDescriptor<>(name, aggregate, accumulatorSerializer), ttl);
     }
 
     /**
@@ -86,6 +80,6 @@ public final class TtlAggregatingStates {
      */
     public static <IN, ACC, OUT> AggregatingState<IN, OUT> open(
             RuntimeContext context, AggregatingStateDescriptor<IN, ACC, OUT> descriptor) {
-        return RestoredState.open(descriptor, context::getAggregatingState);
+        return TtlStates.open(descriptor, context::getAggregatingState);
     }
 }

@@ -31,9 +31,7 @@ public final class TtlListStates {
      */
     public static <T> ListStateDescriptor<T> descriptor(
             String name, Class<T> elementType, TtlSource ttl) {
-        ListStateDescriptor<T> descriptor = new ListStateDescriptor<>(name, elementType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ListStateDescriptor<>(name, elementType), ttl);
     }
 
     /**
@@ -44,9 +42,7 @@ public final class TtlListStates {
      */
     public static <T> ListStateDescriptor<T> descriptor(
             String name, TypeInformation<T> elementType, TtlSource ttl) {
-        ListStateDescriptor<T> descriptor = new ListStateDescriptor<>(name, elementType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ListStateDescriptor<>(name, elementType), ttl);
     }
 
     /**
@@ -57,9 +53,7 @@ public final class TtlListStates {
      */
     public static <T> ListStateDescriptor<T> descriptor(
             String name, TypeSerializer<T> elementSerializer, TtlSource ttl) {
-        ListStateDescriptor<T> descriptor = new ListStateDescriptor<>(name, elementSerializer);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ListStateDescriptor<>(name, elementSerializer), ttl);
     }
 
     /**
@@ -69,6 +63,6 @@ public final class TtlListStates {
      * @throws IllegalStateException if the state was restored and does not fit the descriptor
      */
     public static <T> ListState<T> open(RuntimeContext context, ListStateDescriptor<T> descriptor) {
-        return RestoredState.open(descriptor, context::getListState);
+        return TtlStates.open(descriptor, context::getListState);
     }
 }

@@ -31,9 +31,7 @@ public final class TtlMapStates {
      */
     public static <K, V> MapStateDescriptor<K, V> descriptor(
             String name, Class<K> keyType, Class<V> valueType, TtlSource ttl) {
-        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, keyType, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new MapStateDescriptor<>(name, keyType, valueType), ttl);
     }
 
     /**
@@ -44,9 +42,7 @@ public final class TtlMapStates {
      */
     public static <K, V> MapStateDescriptor<K, V> descriptor(
             String name, TypeInformation<K> keyType, TypeInformation<V> valueType, TtlSource ttl) {
-        MapStateDescriptor<K, V> descriptor = new MapStateDescriptor<>(name, keyType, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new MapStateDescriptor<>(name, keyType, valueType), ttl);
     }
 
     /**
@@ -60,10 +56,8 @@ public final class TtlMapStates {
             TypeSerializer<K> keySerializer,
             TypeSerializer<V> valueSerializer,
             TtlSource ttl) {
-        MapStateDescriptor<K, V> descriptor =
-                new MapStateDescriptor<>(name, keySerializer, valueSerializer);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(
+                new MapStateDescriptor<>(name, keySerializer, valueSerializer), ttl);
     }
 
     /**
@@ -74,6 +68,6 @@ public final class TtlMapStates {
      */
     public static <K, V> MapState<K, V> open(
             RuntimeContext context, MapStateDescriptor<K, V> descriptor) {
-        return RestoredState.open(descriptor, context::getMapState);
+        return TtlStates.open(descriptor, context::getMapState);
     }
 }

@@ -33,10 +33,7 @@ public final class TtlReducingStates {
      */
     public static <T> ReducingStateDescriptor<T> descriptor(
             String name, ReduceFunction<T> reduce, Class<T> valueType, TtlSource ttl) {
-        ReducingStateDescriptor<T> descriptor =
-                new ReducingStateDescriptor<>(name, reduce, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ReducingStateDescriptor<>(name, reduce, valueType), ttl);
     }
 
     /**
@@ -48,10 +45,7 @@ public final class TtlReducingStates {
      */
     public static <T> ReducingStateDescriptor<T> descriptor(
             String name, ReduceFunction<T> reduce, TypeInformation<T> valueType, TtlSource ttl) {
-        ReducingStateDescriptor<T> descriptor =
-                new ReducingStateDescriptor<>(name, reduce, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ReducingStateDescriptor<>(name, reduce, valueType), ttl);
     }
 
     /**
@@ -66,10 +60,7 @@ public final class TtlReducingStates {
             ReduceFunction<T> reduce,
             TypeSerializer<T> valueSerializer,
             TtlSource ttl) {
-        ReducingStateDescriptor<T> descriptor =
-                new ReducingStateDescriptor<>(name, reduce, valueSerializer);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ReducingStateDescriptor<>(name, reduce, valueSerializer), ttl);
     }
 
     /**
@@ -80,6 +71,6 @@ public final class TtlReducingStates {
      */
     public static <T> ReducingState<T> open(
             RuntimeContext context, ReducingStateDescriptor<T> descriptor) {
-        return RestoredState.open(descriptor, context::getReducingState);
+        return TtlStates.open(descriptor, context::getReducingState);
     }
 }

@@ -31,9 +31,7 @@ public final class TtlValueStates {
      */
     public static <T> ValueStateDescriptor<T> descriptor(
             String name, Class<T> valueType, TtlSource ttl) {
-        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ValueStateDescriptor<>(name, valueType), ttl);
     }
 
     /**
@@ -44,9 +42,7 @@ public final class TtlValueStates {
      */
     public static <T> ValueStateDescriptor<T> descriptor(
             String name, TypeInformation<T> valueType, TtlSource ttl) {
-        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueType);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ValueStateDescriptor<>(name, valueType), ttl);
     }
 
     /**
@@ -57,9 +53,7 @@ public final class TtlValueStates {
      */
     public static <T> ValueStateDescriptor<T> descriptor(
             String name, TypeSerializer<T> valueSerializer, TtlSource ttl) {
-        ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, valueSerializer);
-        descriptor.enableTimeToLive(ttl.forState(name));
-        return descriptor;
+        return TtlStates.withTtl(new ValueStateDescriptor<>(name, valueSerializer), ttl);
     }
 
     /**
@@ -70,6 +64,6 @@ public final class TtlValueStates {
      */
     public static <T> ValueState<T> open(
             RuntimeContext context, ValueStateDescriptor<T> descriptor) {
-        return RestoredState.open(descriptor, context::getState);
+        return TtlStates.open(descriptor, context::getState);
     }
 }

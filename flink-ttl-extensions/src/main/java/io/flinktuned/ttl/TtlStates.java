@@ -18,11 +18,17 @@ import org.apache.flink.util.StateMigrationException;
 
 import java.util.function.Function;
 
-/** Gets a state, and explains what is wrong if what was restored does not fit. */
-final class RestoredState {
+/** What is the same for all kinds of state. */
+final class TtlStates {
 
-    private RestoredState() {}
+    private TtlStates() {}
 
+    static <D extends StateDescriptor<?, ?>> D withTtl(D descriptor, TtlSource ttl) {
+        descriptor.enableTimeToLive(ttl.forState(descriptor.getName()));
+        return descriptor;
+    }
+
+    /** Gets a state, and explains what is wrong if what was restored does not fit. */
     static <S extends State, D extends StateDescriptor<? extends S, ?>> S open(
             D descriptor, Function<D, S> getter) {
         try {
