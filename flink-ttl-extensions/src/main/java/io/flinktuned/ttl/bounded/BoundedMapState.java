@@ -51,9 +51,10 @@ import java.util.function.Function;
  * }
  * }</pre>
  *
- * <p>It works like Flink's {@link MapState}, null values included. The order is kept as a doubly
- * linked list, in states of its own, so that every operation on an entry takes constant time, on
- * every state backend, and values are not rewritten when the order changes.
+ * <p>It works like Flink's {@link MapState}, null values included, and so needs keys that have
+ * {@code equals} and {@code hashCode} if state is on the heap. The order is kept as a doubly linked
+ * list, in states of its own, so that every operation on an entry takes constant time, on every
+ * state backend, and values are not rewritten when the order changes.
  *
  * <p>What it costs, compared with {@code MapState}:
  *

@@ -19,7 +19,9 @@ import org.apache.flink.annotation.PublicEvolving;
  * each entry once, however often the job is restored: what it sends to an output is as exactly-once
  * as that output.
  *
- * <p>It must not use the state that the entry comes from.
+ * <p>It must not use the state that the entry comes from. What it throws leaves {@code put}, which
+ * has then written nothing; let it fail the task if the maximum was lowered between two runs,
+ * because then other entries may have left already.
  */
 @FunctionalInterface
 @PublicEvolving

@@ -12,17 +12,18 @@
 
 package io.flinktuned.ttl.expiry;
 
-import org.apache.flink.annotation.Public;
+import org.apache.flink.annotation.PublicEvolving;
 
 /**
  * Gets each entry that has expired, in the same call that removes it from state. So it gets each
  * entry once, however often the job is restored: what it sends to an output is as exactly-once as
  * that output.
  *
- * <p>It must not use the state that the entry comes from.
+ * <p>It must not use the state that the entry comes from. What it throws leaves the call; let it
+ * fail the task, because a call that was broken off may report the same entries again.
  */
 @FunctionalInterface
-@Public
+@PublicEvolving
 public interface ExpiryListener<K, V> {
 
     /**

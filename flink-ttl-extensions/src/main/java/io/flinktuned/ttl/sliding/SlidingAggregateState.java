@@ -84,7 +84,7 @@ import java.util.Objects;
  *
  * <p>The duration may change between runs; it is that of later elements. The bucket width may
  * become a fraction of what it was. After any other change, buckets written before it wait for
- * their removal until their key is written again.
+ * their removal until an element of their key begins a new bucket.
  */
 @PublicEvolving
 public final class SlidingAggregateState<UK, V> {
