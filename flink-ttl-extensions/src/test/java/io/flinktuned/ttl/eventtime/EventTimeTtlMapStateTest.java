@@ -265,6 +265,27 @@ class EventTimeTtlMapStateTest {
 
     @ParameterizedTest
     @EnumSource
+    void theIteratorRefusesToRemoveWhenItHasLookedAhead(Backend backend) throws Exception {
+        try (PatternHarness<EventTimeTtlMapState<String, Long>> harness = harness(backend)) {
+            put(harness, "k", "a", 1L, 0);
+            put(harness, "k", "b", 2L, 0);
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        Iterator<String> keys = map.at(context).keys().iterator();
+                        keys.next();
+                        assertThat(keys.hasNext()).isTrue();
+                        assertThatIllegalStateException().isThrownBy(keys::remove);
+                        keys.next();
+                        keys.remove();
+                    });
+
+            assertThat(entries(harness, "k")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theUsersTimersFireAndOnlyCleanUpIsDoneByOurs(Backend backend) throws Exception {
         try (PatternHarness<EventTimeTtlMapState<String, Long>> harness =
                 new PatternHarness<>(

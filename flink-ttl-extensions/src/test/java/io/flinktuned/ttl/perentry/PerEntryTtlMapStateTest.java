@@ -78,15 +78,7 @@ class PerEntryTtlMapStateTest {
     @EnumSource
     void processingTimeIsTheClock(Backend backend) throws Exception {
         try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
-                new PatternHarness<>(
-                        backend,
-                        context ->
-                                PerEntryTtlMapState.inProcessingTime(
-                                                "offers", Types.STRING, Types.LONG)
-                                        .bucketWidth(Duration.ofMillis(10))
-                                        .create(context),
-                        (map, timestamp, context) ->
-                                map.at(context.timerService()).onTimer(timestamp))) {
+                inProcessingTime(backend)) {
             harness.processingTime(1000);
             harness.call(
                     "k",
@@ -184,6 +176,24 @@ class PerEntryTtlMapStateTest {
             harness.processingTime(1070);
             assertThat(harness.keysIn("offers")).isZero();
             assertThat(harness.timers()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsWrittenAfterTheClockWasSetBackIsCleanedUpWhenItGetsThereAgain(Backend backend)
+            throws Exception {
+        try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                inProcessingTime(backend)) {
+            for (int twice = 0; twice < 2; twice++) {
+                harness.processingTime(1000);
+                harness.call(
+                        "k", (map, context) -> map.at(context).put("a", 1L, Duration.ofMillis(50)));
+                assertThat(contains(harness, "a")).isTrue();
+
+                harness.processingTime(1060);
+                assertThat(harness.keysIn("offers")).isZero();
+            }
         }
     }
 
