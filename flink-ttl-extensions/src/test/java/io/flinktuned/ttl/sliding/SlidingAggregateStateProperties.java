@@ -197,6 +197,8 @@ class SlidingAggregateStateProperties {
                         harness.restore();
                         harness.watermark(now);
                 }
+                reported.addAll(harness.takeSideOutput());
+                assertThat(reported).containsAll(expiredABucketAgo(expired, now));
                 Map<String, Long> expected = new HashMap<>();
                 for (Element element : model) {
                     if (element.key == action.key) {
@@ -222,6 +224,17 @@ class SlidingAggregateStateProperties {
             reported.addAll(harness.takeSideOutput());
         }
         assertThat(reported).containsExactlyInAnyOrderElementsOf(expired);
+    }
+
+    private static List<String> expiredABucketAgo(List<String> expired, long now) {
+        List<String> due = new ArrayList<>();
+        for (String report : expired) {
+            long expiredAt = Long.parseLong(report.substring(report.lastIndexOf(' ') + 1));
+            if (expiredAt + BUCKET <= now) {
+                due.add(report);
+            }
+        }
+        return due;
     }
 
     private static void expire(List<Element> model, long now, List<String> expired) {

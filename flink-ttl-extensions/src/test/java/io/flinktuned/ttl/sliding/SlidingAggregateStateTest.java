@@ -227,6 +227,39 @@ class SlidingAggregateStateTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void theTimerThatAUserDeletesIsMadeUpForByTheNext(Backend backend) throws Exception {
+        try (PatternHarness<SlidingAggregateState<String, Long>> harness =
+                new PatternHarness<>(
+                        backend,
+                        context ->
+                                SlidingAggregateState.count("counts", Types.STRING)
+                                        .over(Duration.ofMillis(100))
+                                        .bucketWidth(Duration.ofMillis(10))
+                                        .create(context),
+                        (map, timestamp, context) ->
+                                map.at(context.timerService()).onTimer(timestamp))) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context.timerService()).add("a", 1L, 0);
+                        map.at(context.timerService()).add("a", 1L, 10);
+                        // The first bucket expires at 109, the second at 119.
+                        for (long time = 119; time < 129; time++) {
+                            context.timerService().deleteEventTimeTimer(time);
+                        }
+                    });
+            assertThat(harness.timers()).isEqualTo(1);
+
+            harness.watermark(118);
+            harness.watermark(128);
+
+            assertThat(harness.keysIn("counts")).isZero();
+            assertThat(harness.timers()).isZero();
+        }
+    }
+
     @Test
     void lateElementsAreDropped() throws Exception {
         try (PatternHarness<SlidingAggregateState<String, Double>> harness =
