@@ -368,7 +368,7 @@ public final class TtlProfile implements TtlSource {
                                 + entriesPerClockQuery
                                 + " entries, but must after 1 or more.");
             }
-            if (backend == TtlBackend.HASHMAP && entriesPerClockQuery == null) {
+            if (backend == TtlBackend.HASHMAP) {
                 return;
             }
             long entries =

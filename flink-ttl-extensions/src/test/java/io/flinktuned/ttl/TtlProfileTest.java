@@ -229,6 +229,19 @@ class TtlProfileTest {
                 .withMessageContaining("longer than the time to live of PT72H");
     }
 
+    @Test
+    void anotherTimeToLiveKeepsCleanupOnTheHeapAndInSnapshots() {
+        TtlProfile week =
+                TtlProfile.builder(WEEK).cleanupOnHeap(20, true).cleanupInSnapshots().build();
+
+        assertThat(week.withTimeToLive(Duration.ofDays(5)))
+                .isEqualTo(
+                        TtlProfile.builder(Duration.ofDays(5))
+                                .cleanupOnHeap(20, true)
+                                .cleanupInSnapshots()
+                                .build());
+    }
+
     private static TtlProfile.Builder everything(TtlProfile.Builder builder) {
         return builder.prolongOnRead()
                 .returnExpiredIfNotCleanedUp()

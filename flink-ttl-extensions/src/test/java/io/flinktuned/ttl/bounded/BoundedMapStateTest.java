@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -98,6 +99,29 @@ class BoundedMapStateTest {
                         map.put("d", 4L);
                         assertThat(map.keys()).containsExactlyInAnyOrder("b", "c", "d");
                     });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMapThatWasEmptiedByAnIteratorTakesNoSpace(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<String, Long>> harness = harness(backend, false)) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put("a", 1L);
+                        map.put("b", 2L);
+                        Iterator<String> keys = map.keys().iterator();
+                        while (keys.hasNext()) {
+                            keys.next();
+                            keys.remove();
+                        }
+                        assertThat(map.isEmpty()).isTrue();
+                    });
+
+            for (String state : List.of("visits", "visits-order", "visits-ends")) {
+                assertThat(harness.keysIn(state)).isZero();
+            }
         }
     }
 

@@ -36,6 +36,7 @@ class WrappingSerializerTest {
         Expiring<Amount> copy = serializer.copy(new Expiring<>(5, amount));
         amount.cents = 2;
 
+        assertThat(serializer.isImmutableType()).isFalse();
         assertThat(copy.value()).hasToString("1 USD");
         assertThat(copy.isExpired(5)).isTrue();
         assertThat(copy.isExpired(4)).isFalse();
