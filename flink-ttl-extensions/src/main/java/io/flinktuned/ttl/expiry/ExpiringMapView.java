@@ -145,8 +145,7 @@ public abstract class ExpiringMapView<UK, UV> {
      * Timers of your own fire as if there were no others; a timer for clean-up may have the same
      * time as one of yours.
      *
-     * <p>Cost: visits the entries of the key, once per time bucket; those before the first one that
-     * has not expired twice.
+     * <p>Cost: visits the entries of the key, once per time bucket.
      *
      * @param timestamp that of the timer
      */
@@ -155,43 +154,40 @@ public abstract class ExpiringMapView<UK, UV> {
             return;
         }
         entries.registered.remove(currentKey, timestamp);
-        long now = now();
-        if (hasUnexpired(now)) {
-            removeExpired(now, timestamp);
-        } else {
-            removeAll(now);
-        }
+        removeExpired(now(), timestamp);
     }
 
-    private boolean hasUnexpired(long now) throws Exception {
-        for (Expiring<UV> entry : entries.state.values()) {
-            if (!entry.isExpired(now)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
+    /** In one pass, because to read an entry costs RocksDB more than to remove it. */
     private void removeExpired(long now, long timestamp) throws Exception {
+        boolean isEmpty = true;
         long nextExpiry = Long.MAX_VALUE;
         Iterator<Map.Entry<UK, Expiring<UV>>> all = entries.state.iterator();
+        if (!all.hasNext()) {
+            // The user's iterator may have emptied it, and then it still takes memory on the heap.
+            entries.state.clear();
+            return;
+        }
         while (all.hasNext()) {
             Map.Entry<UK, Expiring<UV>> entry = all.next();
             Expiring<UV> found = entry.getValue();
-            if (found.isExpired(now)) {
-                reportIfExpired(entry.getKey(), found, now);
-                all.remove();
-            } else {
+            if (!found.isExpired(now)) {
+                isEmpty = false;
                 nextExpiry = Math.min(nextExpiry, found.expiresAt);
+                continue;
+            }
+            reportIfExpired(entry.getKey(), found, now);
+            if (isEmpty && !all.hasNext()) {
+                // Not with the iterator: see above.
+                entries.state.remove(entry.getKey());
+            } else {
+                all.remove();
             }
         }
-        entries.cleanup.registerNext(timers, timestamp, nextExpiry);
+        if (!isEmpty) {
+            entries.cleanup.registerNext(timers, timestamp, nextExpiry);
+        }
     }
 
-    /**
-     * RocksDB clears a map in batches, faster than entry by entry; and a map on the heap still
-     * takes memory when an iterator has emptied it.
-     */
     private void removeAll(long now) throws Exception {
         if (listener != null) {
             for (Map.Entry<UK, Expiring<UV>> entry : entries.state.entries()) {
