@@ -12,23 +12,34 @@
 
 package io.flinktuned.benchmarks;
 
+import io.flinktuned.benchmarks.backend.Backend;
+
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Runs the benchmarks and writes {@code results.json} and {@code results.md} (a table with ratios
- * to Flink's {@code rocksdb}) into the directory of the first argument. The other arguments are
- * JMH's own; {@code -h} lists them.
+ * Runs benchmarks and writes {@code results.json} (JMH's format) and {@code results.md} (a table
+ * with ratios between the backends) into the directory of the first argument.
+ *
+ * <p>The second argument is {@code short} or {@code long}, and arguments of JMH may follow; or all
+ * that follow are JMH's own ({@code -h} lists them). Unless {@code -p backend=} says otherwise, all
+ * backends run.
  */
 public final class Benchmarks {
 
@@ -40,30 +51,50 @@ public final class Benchmarks {
             System.err.println("The first argument must be the directory for the results.");
             System.exit(2);
         }
-        String[] jmhArgs = java.util.Arrays.copyOfRange(args, 1, args.length);
-        CommandLineOptions options = new CommandLineOptions(jmhArgs);
-        if (options.shouldHelp()) {
-            options.showHelp();
+        List<CommandLineOptions> runs = runs(Arrays.asList(args).subList(1, args.length));
+        if (runs.get(0).shouldHelp()) {
+            runs.get(0).showHelp();
             return;
         }
-        System.out.println(run(Path.of(args[0]), options));
+        System.out.println(run(Path.of(args[0]), runs));
     }
 
-    /** Runs what {@code options} choose; returns the table. */
-    static String run(Path directory, CommandLineOptions options)
+    /** What to run, one by one. */
+    static List<CommandLineOptions> runs(List<String> args) throws CommandLineOptionException {
+        List<List<String>> lists = List.of(args);
+        for (Suite suite : Suite.values()) {
+            if (!args.isEmpty() && suite.name().equalsIgnoreCase(args.get(0))) {
+                lists = suite.arguments(args.subList(1, args.size()));
+            }
+        }
+        List<CommandLineOptions> runs = new ArrayList<>();
+        for (List<String> list : lists) {
+            runs.add(new CommandLineOptions(list.toArray(new String[0])));
+        }
+        return runs;
+    }
+
+    /** Runs what {@code runs} choose; returns the report. */
+    static String run(Path directory, List<CommandLineOptions> runs)
             throws RunnerException, IOException {
         Files.createDirectories(directory);
-        Collection<RunResult> results =
-                new Runner(
-                                new OptionsBuilder()
-                                        .parent(options)
-                                        .shouldFailOnError(true)
-                                        .resultFormat(ResultFormatType.JSON)
-                                        .result(directory.resolve("results.json").toString())
-                                        .build())
-                        .run();
-        String table = new ResultTable(results, "rocksdb").toString();
-        Files.writeString(directory.resolve("results.md"), table);
-        return table;
+        List<RunResult> results = new ArrayList<>();
+        String report = "";
+        for (CommandLineOptions run : runs) {
+            ChainedOptionsBuilder options = new OptionsBuilder().parent(run);
+            if (!run.getParameter("backend").hasValue()) {
+                options.param("backend", Backend.names().toArray(new String[0]));
+            }
+            results.addAll(new Runner(options.build()).run());
+            // After each run, so that little is lost if a long one is stopped.
+            report = new Environment(results) + "\n" + new ResultTable(results);
+            Files.writeString(directory.resolve("results.md"), report);
+            try (PrintStream json =
+                    new PrintStream(
+                            directory.resolve("results.json").toFile(), StandardCharsets.UTF_8)) {
+                ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
+            }
+        }
+        return report;
     }
 }

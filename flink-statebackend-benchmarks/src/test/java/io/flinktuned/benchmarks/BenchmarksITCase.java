@@ -12,11 +12,14 @@
 
 package io.flinktuned.benchmarks;
 
+import io.flinktuned.benchmarks.backend.Backend;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,31 +30,29 @@ class BenchmarksITCase {
 
     @Test
     void everyBenchmarkRunsOnEveryBackendAndEndsInTheTable() throws Exception {
-        String table =
+        String report =
                 Benchmarks.run(
                         directory,
-                        new CommandLineOptions(
-                                "-f",
-                                "0",
-                                "-wi",
-                                "0",
-                                "-i",
-                                "1",
-                                "-r",
-                                "1ms",
-                                "-v",
-                                "SILENT",
-                                "-p",
-                                "keys=1000",
-                                "-p",
-                                "memory=16 mb"));
+                        Benchmarks.runs(
+                                List.of(
+                                        ("-f 0 -wi 0 -i 1 -r 1ms -v SILENT -foe true -p keys=1000"
+                                                        + " -p memory=64mb -p distribution=ZIPF")
+                                                .split(" "))));
 
-        assertThat(table)
-                .startsWith("| operation | hashmap | rocksdb | tuned | hashmap ÷ rocksdb | tuned ÷")
-                .contains("valueGet", "valueUpdate", "mapGet", "mapContainsAbsent", "mapPut")
-                .contains("getEventTimeTtl", "putEventTimeTtl", "cleanup, by event-time TTL")
-                .contains("tuned ÷ rocksdb: geometric mean", "of 6 operations");
-        assertThat(directory.resolve("results.md")).hasContent(table);
+        assertThat(report)
+                .contains("| benchmark | unit | " + String.join(" | ", columns()) + " | ")
+                .contains("| valueGet, ", "| listAppend, ", "| mapRemove, ", "| reducingAdd, ")
+                .contains("| aggregatingAdd, ", "| timerRegister, ", "| timerDelete, ")
+                .contains("| timerFire, ", "| getEventTimeTtl, ", "| putEventTimeTtl, ")
+                .contains("| cleanup, by event-time TTL, ")
+                .contains("**tuned ÷ rocksdb**: geometric mean")
+                .contains("**tuned ÷ hashmap**: geometric mean")
+                .doesNotContain("–");
+        assertThat(directory.resolve("results.md")).hasContent(report);
         assertThat(directory.resolve("results.json")).isNotEmptyFile();
+    }
+
+    private static List<String> columns() {
+        return Backend.names().stream().sorted().collect(Collectors.toList());
     }
 }

@@ -10,14 +10,14 @@
  * the License.
  */
 
-package io.flinktuned.benchmarks;
+package io.flinktuned.benchmarks.backend;
 
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -30,17 +30,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An operator with {@code Long} keys, whose state and timers are used from outside. */
-final class KeyedOperator implements AutoCloseable {
+public final class KeyedOperator implements AutoCloseable {
 
     /** Creates state. */
     @FunctionalInterface
-    interface Opening {
+    public interface Opening {
         void open(RuntimeContext context) throws Exception;
     }
 
     /** Called for each timer, with its key as the current one. */
     @FunctionalInterface
-    interface OnTimer {
+    public interface OnTimer {
         void onTimer(long timestamp, KeyedProcessFunction<Long, Long, Long>.Context context)
                 throws Exception;
     }
@@ -76,20 +76,14 @@ final class KeyedOperator implements AutoCloseable {
     }
 
     private final Path directory = Files.createTempDirectory("state-benchmark");
+    private final Backend backend;
+    private final byte[] heapForManagedMemory;
     private final Function function;
     private final KeyedOneInputStreamOperatorTestHarness<Long, Long, Long> harness;
 
-    /**
-     * @param backend {@code hashmap} or {@code rocksdb}
-     * @param memory of RocksDB
-     */
-    KeyedOperator(String backend, MemorySize memory, Opening opening, OnTimer onTimer)
-            throws Exception {
-        Configuration configuration = new Configuration();
-        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
-        configuration.setString("state.backend.rocksdb.localdir", directory.toString());
-        configuration.setString(
-                "state.backend.rocksdb.memory.fixed-per-slot", memory.getBytes() + " b");
+    public KeyedOperator(Backend backend, Opening opening, OnTimer onTimer) throws Exception {
+        this.backend = backend;
+        heapForManagedMemory = backend.heapForManagedMemory();
         function = new Function(opening, onTimer);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
@@ -101,24 +95,50 @@ final class KeyedOperator implements AutoCloseable {
                         0);
         harness.setStateBackend(
                 StateBackendLoader.loadStateBackendFromConfig(
-                        configuration, getClass().getClassLoader(), null));
+                        backend.configuration(directory), getClass().getClassLoader(), null));
         harness.open();
         harness.processElement(new StreamRecord<>(0L, 0));
     }
 
-    void setCurrentKey(long key) {
+    public void setCurrentKey(long key) {
         harness.getOperator().setCurrentKey(key);
     }
 
     /** With the current key. */
-    KeyedProcessFunction<Long, Long, Long>.Context context() {
+    public KeyedProcessFunction<Long, Long, Long>.Context context() {
         return function.context;
     }
 
     /** Advances event time, and so fires timers. */
-    void watermark(long watermark) throws Exception {
+    public void watermark(long watermark) throws Exception {
         harness.processWatermark(watermark);
         harness.getOutput().clear();
+    }
+
+    /** Number of event-time timers that have not fired yet. */
+    public int pendingTimers() {
+        return harness.numEventTimeTimers();
+    }
+
+    /** Sets the clock of Flink's time to live, which stands still otherwise. */
+    public void setTimeToLiveClock(long milliseconds) throws Exception {
+        harness.setStateTtlProcessingTime(milliseconds);
+    }
+
+    /**
+     * Brings a state into a shape that is the same in every run: all of it in sorted files of the
+     * last level, no compaction left to do, no garbage on the heap. Flink's own benchmarks do the
+     * same.
+     */
+    public void settle(String stateName) throws Exception {
+        if (!backend.isOnHeap()) {
+            KeyedStateBackend<?> keyed = harness.getOperator().getKeyedStateBackend();
+            // Of Flink's RocksDB and ForSt, which have no common type; only the name matters.
+            keyed.getClass()
+                    .getMethod("compactState", StateDescriptor.class)
+                    .invoke(keyed, new ValueStateDescriptor<>(stateName, Types.LONG));
+        }
+        System.gc();
     }
 
     @Override

@@ -10,8 +10,10 @@
  * the License.
  */
 
-package io.flinktuned.benchmarks;
+package io.flinktuned.benchmarks.ttl;
 
+import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.KeyedOperator;
 import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
 
 import org.apache.flink.api.common.state.MapState;
@@ -24,6 +26,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -44,6 +47,7 @@ import java.util.concurrent.TimeUnit;
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
+@Fork(jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
 @OutputTimeUnit(TimeUnit.MINUTES)
 public class TtlCleanupBenchmark {
 
@@ -51,10 +55,10 @@ public class TtlCleanupBenchmark {
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final long DAY = Duration.ofDays(1).toMillis();
 
-    @Param({"hashmap", "rocksdb"})
+    @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
-    /** Of RocksDB. */
+    /** Managed memory of the slot. */
     @Param("512 mb")
     public String memory;
 
@@ -75,8 +79,7 @@ public class TtlCleanupBenchmark {
     public void open() throws Exception {
         operator =
                 new KeyedOperator(
-                        backend,
-                        MemorySize.parse(memory),
+                        new Backend(backend, MemorySize.parse(memory)),
                         context -> {
                             byHand =
                                     context.getMapState(

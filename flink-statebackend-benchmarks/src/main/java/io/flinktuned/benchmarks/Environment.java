@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks;
+
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+import com.sun.management.OperatingSystemMXBean;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.results.RunResult;
+import org.rocksdb.RocksDB;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** On what, and with what, results were measured, as a Markdown list. */
+final class Environment {
+
+    private final Set<String> javas = new LinkedHashSet<>();
+    private final Set<String> settings = new LinkedHashSet<>();
+
+    Environment(Collection<RunResult> results) {
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            javas.add(params.getVmName() + " " + params.getVmVersion());
+            settings.add(
+                    params.getForks()
+                            + " forks, warm-up "
+                            + iterations(params.getWarmup())
+                            + ", measured "
+                            + iterations(params.getMeasurement()));
+        }
+    }
+
+    private static String iterations(IterationParams iterations) {
+        return iterations.getCount() + " × " + iterations.getTime();
+    }
+
+    @Override
+    public String toString() {
+        return String.join(
+                "\n",
+                "- Machine: " + machine(),
+                "- Java: " + String.join("; ", javas),
+                "- Flink " + EnvironmentInformation.getVersion() + ", " + rocksDB(),
+                "- JMH: " + String.join("; ", settings),
+                "- ± is JMH's error, half of the 99.9 % confidence interval, in % of the score",
+                "");
+    }
+
+    private static String machine() {
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return String.format(
+                "%d cores (%s), %d GB of memory, %s %s",
+                system.getAvailableProcessors(),
+                cpuModel(),
+                Math.round(system.getTotalPhysicalMemorySize() / (double) (1 << 30)),
+                system.getName(),
+                system.getVersion());
+    }
+
+    private static String cpuModel() {
+        Path cpus = Path.of("/proc/cpuinfo");
+        if (!Files.exists(cpus)) {
+            return System.getProperty("os.arch");
+        }
+        try (Stream<String> lines = Files.lines(cpus)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The name of its jar, which says the version, also where RocksDB itself does not. */
+    private static String rocksDB() {
+        URI jar =
+                URI.create(
+                        RocksDB.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toString());
+        return Path.of(jar).getFileName().toString().replace(".jar", "");
+    }
+}

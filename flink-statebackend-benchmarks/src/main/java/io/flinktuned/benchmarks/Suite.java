@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A choice of benchmarks and parameters: several lists of JMH's arguments, run one by one. */
+enum Suite {
+    /** The operations that matter most, in about a quarter of an hour. */
+    SHORT(
+            "-f 2 -wi 2 -w 1 -i 3 -r 1",
+            "-p distribution=CYCLIC -p ttl=NONE -p keys=100000"
+                    + " \\.state\\..*(valueGet|valueUpdate|listAppend|mapGet|mapUpdate|mapIterator|reducingAdd)$",
+            // State that is larger than the memory.
+            "-p distribution=ZIPF -p ttl=NONE -p memory=64mb \\.state\\..*mapGet$",
+            "-p keys=100000 \\.timers\\."),
+
+    /** All operations, in a night. */
+    LONG(
+            "-f 2 -wi 3 -w 2 -i 5 -r 2",
+            // As in Flink's own benchmarks: all keys in turn, and the state fits.
+            "-p distribution=CYCLIC \\.state\\.",
+            // State that is two to three times as large as the memory.
+            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=64mb \\.state\\.Map",
+            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=64mb -p keys=4000000"
+                    + " \\.state\\.(Value|List|Reducing|Aggregating)",
+            "\\.timers\\.",
+            "\\.ttl\\.");
+
+    private final String iterations;
+    private final List<String> choices;
+
+    Suite(String iterations, String... choices) {
+        this.iterations = iterations;
+        this.choices = List.of(choices);
+    }
+
+    /**
+     * JMH's arguments.
+     *
+     * @param more arguments to be added to each list
+     */
+    List<List<String>> arguments(List<String> more) {
+        List<List<String>> arguments = new ArrayList<>();
+        for (String choice : choices) {
+            List<String> list = new ArrayList<>(List.of((iterations + " " + choice).split(" ")));
+            list.addAll(more);
+            arguments.add(list);
+        }
+        return arguments;
+    }
+}

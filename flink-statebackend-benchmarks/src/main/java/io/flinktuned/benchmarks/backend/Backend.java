@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.backend;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A state backend, with as much memory as every other.
+ *
+ * <p>All forks have {@value #TOTAL_MEGABYTES} MB, for the state and for everything else. {@code
+ * hashmap} has them as heap. The others have {@code memory} of them as managed memory, and the rest
+ * as heap. JMH cannot give a JVM another heap for each parameter. So the JVM always has the whole
+ * as heap, and with the other backends an array as large as their managed memory is held on it.
+ */
+public final class Backend {
+
+    /** Heap and managed memory together, in MB. */
+    public static final int TOTAL_MEGABYTES = 1536;
+
+    /** JVM argument of every fork: its heap, and no more. */
+    public static final String MAX_HEAP = "-Xmx" + TOTAL_MEGABYTES + "m";
+
+    /** JVM argument of every fork: all of the heap at once. */
+    public static final String MIN_HEAP = "-Xms" + TOTAL_MEGABYTES + "m";
+
+    /** JVM argument of every fork: the garbage collector of Flink's TaskManagers. */
+    public static final String GARBAGE_COLLECTOR = "-XX:+UseG1GC";
+
+    private static final String TUNED = "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory";
+
+    private final String name;
+    private final MemorySize memory;
+
+    /**
+     * @param name {@code hashmap}, {@code rocksdb}, {@code tuned}, {@code tuned:PROFILE}, or {@code
+     *     forst}
+     * @param memory managed memory of the slot; {@code hashmap} has it as heap
+     * @throws IllegalArgumentException if there is no such backend in this line of Flink
+     */
+    public Backend(String name, MemorySize memory) {
+        if (name.equals("forst") && !hasForSt()) {
+            throw new IllegalArgumentException(
+                    "Flink "
+                            + EnvironmentInformation.getVersion()
+                            + " has no state backend 'forst'; it came with Flink 2.0.");
+        }
+        if (!name.matches("hashmap|rocksdb|tuned(:.+)?|forst")) {
+            throw new IllegalArgumentException(
+                    "There is no backend '" + name + "', but there are " + names() + ".");
+        }
+        this.name = name;
+        this.memory = memory;
+    }
+
+    /** The backends of this line of Flink. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(List.of("hashmap", "rocksdb", "tuned"));
+        if (hasForSt()) {
+            names.add("forst");
+        }
+        return names;
+    }
+
+    private static boolean hasForSt() {
+        return Backend.class
+                        .getClassLoader()
+                        .getResource("org/apache/flink/state/forst/ForStStateBackend.class")
+                != null;
+    }
+
+    public boolean isOnHeap() {
+        return name.equals("hashmap");
+    }
+
+    /**
+     * Flink's configuration for it.
+     *
+     * @param directory for files
+     */
+    public Configuration configuration(Path directory) {
+        Configuration configuration = new Configuration();
+        String[] parts = name.split(":", 2);
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND, parts[0].equals("tuned") ? TUNED : parts[0]);
+        if (parts.length == 2) {
+            configuration.setString("state.backend.tuned.profile", parts[1]);
+        }
+        configuration.setString("state.backend.rocksdb.localdir", directory.toString());
+        configuration.setString("state.backend.forst.local-dir", directory.toString());
+        String bytes = memory.getBytes() + " b";
+        configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", bytes);
+        configuration.setString("state.backend.forst.memory.fixed-per-slot", bytes);
+        return configuration;
+    }
+
+    /** To be held while the backend is open: the heap that its managed memory stands for. */
+    public byte[] heapForManagedMemory() {
+        return new byte[isOnHeap() ? 0 : Math.toIntExact(memory.getBytes())];
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.state;
+
+import io.flinktuned.benchmarks.backend.Shuffled;
+
+import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
+import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
+
+import java.util.SplittableRandom;
+
+/** In which order, and how often, keys are used. */
+public enum Distribution {
+    /** All keys in turn, in an order that has nothing to do with the keys' own. */
+    CYCLIC,
+
+    /** Each key is as likely as any other. */
+    UNIFORM,
+
+    /** The n-th most likely key is 1 / n^0.99 times as likely as the first. */
+    ZIPF;
+
+    private static final int MAX_DRAWS = 1 << 23;
+
+    /**
+     * Keys between 0 and {@code keys}, drawn in advance since drawing takes as long as a read from
+     * the heap does. To be used over and over again.
+     */
+    int[] draw(int keys, SplittableRandom random) {
+        int[] shuffled = Shuffled.numbers(keys, random);
+        if (this == CYCLIC) {
+            return shuffled;
+        }
+        int[] draws = new int[(int) Math.min(MAX_DRAWS, 8L * keys)];
+        if (this == UNIFORM) {
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = random.nextInt(keys);
+            }
+        } else {
+            DiscreteSampler ranks = RejectionInversionZipfSampler.of(random::nextLong, keys, 0.99);
+            for (int i = 0; i < draws.length; i++) {
+                // Keys that are hot must not be neighbours.
+                draws[i] = shuffled[ranks.sample() - 1];
+            }
+        }
+        return draws;
+    }
+}

@@ -1,0 +1,201 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.state;
+
+import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.KeyedOperator;
+import io.flinktuned.benchmarks.backend.Shuffled;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.configuration.MemorySize;
+
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many operations a state takes in a millisecond, one key after the other.
+ *
+ * <p>The operations have the names and the meaning of those in Flink's own state benchmarks:
+ * <i>update</i> writes to a key that has state, <i>add</i> to one that has none.
+ *
+ * <p>Memory is the same for all backends, see {@link Backend}.
+ *
+ * <p>The state does not grow or shrink, however many operations a backend is able to do: operations
+ * come in batches, and after each batch, outside the measured time, the keys whose state has grown,
+ * shrunk or expired are written as they were at the start. Before the first batch the state is
+ * {@link KeyedOperator#settle settled}.
+ *
+ * @param <S> the kind of state
+ */
+@org.openjdk.jmh.annotations.State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
+public abstract class KeyedStateBenchmark<S extends State> {
+
+    /** Operations in an invocation of a benchmark. */
+    static final int BATCH = 200;
+
+    static final String STATE = "state";
+
+    private static final long TIME_TO_LIVE = 1_000_000_000;
+
+    @Param({"hashmap", "rocksdb", "tuned"})
+    public String backend;
+
+    /** Managed memory of the slot. */
+    @Param("512 mb")
+    public String memory;
+
+    /** Number of keys. */
+    @Param("500000")
+    public int keys;
+
+    @Param({"CYCLIC", "UNIFORM", "ZIPF"})
+    public Distribution distribution;
+
+    @Param({"NONE", "NEVER_EXPIRED", "EXPIRING_3_PERCENT"})
+    public Ttl ttl;
+
+    SplittableRandom random;
+    KeyedOperator operator;
+    S state;
+
+    private int[] draws;
+    private int nextDraw;
+    private int nextNewKey;
+
+    /** The keys of the batch. */
+    private final int[] batch = new int[BATCH];
+
+    private int used;
+    private boolean resized;
+
+    /** When each key was filled or restored; only if keys expire. */
+    private long[] written;
+
+    private long now;
+
+    /** Makes the state. */
+    abstract S create(RuntimeContext context);
+
+    /** Writes what the current key, which has no state, has before each batch. */
+    abstract void fill() throws Exception;
+
+    <D extends StateDescriptor<?, ?>> D withTtl(D descriptor) {
+        if (ttl != Ttl.NONE) {
+            descriptor.enableTimeToLive(
+                    StateTtlConfig.newBuilder(Duration.ofMillis(TIME_TO_LIVE)).build());
+        }
+        return descriptor;
+    }
+
+    @Setup(Level.Trial)
+    public void open() throws Exception {
+        random = new SplittableRandom(42);
+        draws = distribution.draw(keys, random);
+        written = new long[ttl == Ttl.EXPIRING_3_PERCENT ? keys : 0];
+        operator =
+                new KeyedOperator(
+                        new Backend(backend, MemorySize.parse(memory)),
+                        context -> state = create(context),
+                        (timestamp, context) -> {
+                            throw new IllegalStateException("There are no timers.");
+                        });
+        now = TIME_TO_LIVE;
+        operator.setTimeToLiveClock(now);
+        // Neither in the order of the keys nor in that of their use.
+        for (int key : Shuffled.numbers(keys, random)) {
+            operator.setCurrentKey(key);
+            if (written.length > 0) {
+                // At any time in the last time to live, so that keys expire evenly from now on.
+                written[key] = 1 + random.nextLong(TIME_TO_LIVE);
+                operator.setTimeToLiveClock(written[key]);
+            }
+            fill();
+        }
+        operator.setTimeToLiveClock(now);
+        operator.settle(STATE);
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws Exception {
+        operator.close();
+    }
+
+    /** Goes on to a key for an operation that leaves the size of its state alone. */
+    void nextKey() {
+        setCurrentKey(draws[nextDraw]);
+        nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;
+    }
+
+    /** Goes on to a key for an operation that lets its state grow or shrink. */
+    void nextKeyToResize() {
+        nextKey();
+        resized = true;
+    }
+
+    /** Goes on to a key that has no state. */
+    void nextNewKey() {
+        setCurrentKey(keys + nextNewKey);
+        nextNewKey = nextNewKey + 1 == keys ? 0 : nextNewKey + 1;
+    }
+
+    private void setCurrentKey(int key) {
+        operator.setCurrentKey(key);
+        batch[used++] = key;
+    }
+
+    /** Makes the state what it was before the batch. */
+    @TearDown(Level.Invocation)
+    public void restore() throws Exception {
+        for (int i = 0; i < used; i++) {
+            int key = batch[i];
+            boolean isNew = key >= keys;
+            if (isNew || resized || isExpired(key)) {
+                operator.setCurrentKey(key);
+                state.clear();
+                if (!isNew) {
+                    fill();
+                }
+                if (!isNew && written.length > 0) {
+                    written[key] = now;
+                }
+            }
+        }
+        if (written.length > 0) {
+            now += TIME_TO_LIVE * 3 / 100 * used / keys;
+            operator.setTimeToLiveClock(now);
+        }
+        used = 0;
+        resized = false;
+    }
+
+    private boolean isExpired(int key) {
+        return written.length > 0 && written[key] + TIME_TO_LIVE <= now;
+    }
+}

@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.state;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.infra.Blackhole;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/** Operations of list state; a key has a list of one {@code Long}. */
+public class ListStateBenchmark extends KeyedStateBenchmark<ListState<Long>> {
+
+    /** What {@code listAddAll} adds: 100 elements. */
+    private static final List<Long> MANY =
+            new SplittableRandom(42).longs(100).boxed().collect(Collectors.toList());
+
+    @Override
+    ListState<Long> create(RuntimeContext context) {
+        return context.getListState(withTtl(new ListStateDescriptor<>(STATE, Long.class)));
+    }
+
+    @Override
+    void fill() throws Exception {
+        state.add(random.nextLong());
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listGet(Blackhole sink) throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKey();
+            sink.consume(state.get());
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listGetAndIterate(Blackhole sink) throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKey();
+            for (Long element : state.get()) {
+                sink.consume(element);
+            }
+        }
+    }
+
+    /** Another list of one element. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listUpdate() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKey();
+            state.update(List.of(random.nextLong()));
+        }
+    }
+
+    /** The first list of a key, of one element. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listAdd() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextNewKey();
+            state.update(List.of(random.nextLong()));
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listAppend() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKeyToResize();
+            state.add(random.nextLong());
+        }
+    }
+
+    /** Appends 100 elements. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void listAddAll() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKeyToResize();
+            state.addAll(MANY);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.state;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ReducingState;
+import org.apache.flink.api.common.state.ReducingStateDescriptor;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+
+/** Adding to reducing state, a sum for each key: the value is read, changed and written. */
+public class ReducingStateBenchmark extends KeyedStateBenchmark<ReducingState<Long>> {
+
+    @Override
+    ReducingState<Long> create(RuntimeContext context) {
+        return context.getReducingState(
+                withTtl(new ReducingStateDescriptor<>(STATE, Long::sum, Long.class)));
+    }
+
+    @Override
+    void fill() throws Exception {
+        state.add(random.nextLong());
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void reducingAdd() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            nextKey();
+            state.add(random.nextLong());
+        }
+    }
+}

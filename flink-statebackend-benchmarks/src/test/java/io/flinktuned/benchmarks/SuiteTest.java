@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SuiteTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRunOfASuiteFindsBenchmarksAndTakesMoreArguments(Suite suite) throws Exception {
+        List<CommandLineOptions> runs =
+                Benchmarks.runs(
+                        List.of(suite.name().toLowerCase(Locale.ROOT), "-p", "backend=rocksdb"));
+
+        assertThat(runs)
+                .allSatisfy(
+                        run -> {
+                            assertThat(names(run.getIncludes())).isNotEmpty();
+                            assertThat(run.getParameter("backend").get())
+                                    .containsExactly("rocksdb");
+                        });
+    }
+
+    @Test
+    void theLongSuiteLeavesNothingOut() throws Exception {
+        Set<String> chosen = new TreeSet<>();
+        for (CommandLineOptions run : Benchmarks.runs(List.of("long"))) {
+            chosen.addAll(names(run.getIncludes()));
+        }
+
+        assertThat(chosen).isEqualTo(names(List.of(".*")));
+    }
+
+    private static Set<String> names(List<String> includes) {
+        return BenchmarkList.defaultList()
+                .find(
+                        OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                        includes,
+                        List.of())
+                .stream()
+                .map(BenchmarkListEntry::getUsername)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.backend;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class BackendTest {
+
+    private static final MemorySize MEMORY = MemorySize.ofMebiBytes(16);
+
+    @Test
+    void forStIsThereFromFlink2OnAndBeforeItTheErrorSaysSo() {
+        if (EnvironmentInformation.getVersion().startsWith("1.")) {
+            assertThat(Backend.names()).containsExactly("hashmap", "rocksdb", "tuned");
+            assertThatThrownBy(() -> new Backend("forst", MEMORY))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching("Flink 1\\..* has no state backend 'forst'.*");
+        } else {
+            assertThat(Backend.names()).containsExactly("hashmap", "rocksdb", "tuned", "forst");
+            assertThat(new Backend("forst", MEMORY).isOnHeap()).isFalse();
+        }
+    }
+
+    @Test
+    void anUnknownBackendIsRefusedWithTheNamesOfThoseThatThereAre() {
+        assertThatThrownBy(() -> new Backend("rocks", MEMORY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'rocks'")
+                .hasMessageContaining("hashmap, rocksdb, tuned");
+    }
+
+    @Test
+    void everyBackendHasTheSameHeapAndManagedMemoryTogether() {
+        assertThat(new Backend("hashmap", MEMORY).heapForManagedMemory()).isEmpty();
+        for (String name : new String[] {"rocksdb", "tuned", "tuned:write-heavy"}) {
+            assertThat(new Backend(name, MEMORY).heapForManagedMemory())
+                    .hasSize((int) MEMORY.getBytes());
+        }
+    }
+}
