@@ -19,11 +19,11 @@ import java.util.List;
 enum Suite {
     /** The operations that matter most, in about a quarter of an hour. */
     SHORT(
-            "-f 2 -wi 2 -w 1 -i 3 -r 1",
+            "-f 2 -wi 1 -w 2 -i 4 -r 1",
             "-p distribution=CYCLIC -p ttl=NONE -p keys=100000"
                     + " \\.state\\..*(valueGet|valueUpdate|listAppend|mapGet|mapUpdate|mapIterator|reducingAdd)$",
-            // State that is larger than the memory.
-            "-p distribution=ZIPF -p ttl=NONE -p memory=64mb \\.state\\..*mapGet$",
+            // State that is larger than RocksDB's block cache.
+            "-p distribution=ZIPF -p ttl=NONE -p memory=32mb \\.state\\..*mapGet$",
             "-p keys=100000 \\.timers\\."),
 
     /** All operations, in a night. */
@@ -31,9 +31,9 @@ enum Suite {
             "-f 2 -wi 3 -w 2 -i 5 -r 2",
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
             "-p distribution=CYCLIC \\.state\\.",
-            // State that is two to three times as large as the memory.
-            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=64mb \\.state\\.Map",
-            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=64mb -p keys=4000000"
+            // State that is at least three times as large as RocksDB's block cache.
+            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
+            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
                     + " \\.state\\.(Value|List|Reducing|Aggregating)",
             "\\.timers\\.",
             "\\.ttl\\.");

@@ -87,6 +87,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
 
     private int[] draws;
     private int nextDraw;
+    private int[] newKeys;
     private int nextNewKey;
 
     /** The keys of the batch. */
@@ -118,6 +119,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
     public void open() throws Exception {
         random = new SplittableRandom(42);
         draws = distribution.draw(keys, random);
+        newKeys = Shuffled.numbers(keys, random);
         written = new long[ttl == Ttl.EXPIRING_3_PERCENT ? keys : 0];
         operator =
                 new KeyedOperator(
@@ -161,7 +163,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
 
     /** Goes on to a key that has no state. */
     void nextNewKey() {
-        setCurrentKey(keys + nextNewKey);
+        setCurrentKey(keys + newKeys[nextNewKey]);
         nextNewKey = nextNewKey + 1 == keys ? 0 : nextNewKey + 1;
     }
 
