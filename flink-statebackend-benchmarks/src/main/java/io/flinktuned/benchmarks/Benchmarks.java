@@ -81,7 +81,10 @@ public final class Benchmarks {
         List<RunResult> results = new ArrayList<>();
         String report = "";
         for (CommandLineOptions run : runs) {
-            ChainedOptionsBuilder options = new OptionsBuilder().parent(run);
+            ChainedOptionsBuilder options = new OptionsBuilder()
+.parent(run)
+.exclude("\\.jobs\\.")
+.shouldFailOnError(true);
             if (!run.getParameter("backend").hasValue()) {
                 options.param("backend", Backend.names().toArray(new String[0]));
             }

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The first so many {@link AuctionEvents} as streams with timestamps and watermarks, all from one
+ * source.
+ */
+final class AuctionStream {
+
+    /** Accumulator: events emitted. */
+    static final String EVENTS = "events";
+
+    private final AuctionEvents events;
+    private final DataStream<Long> numbers;
+
+    /**
+     * @param count of events, a multiple of the parallelism of {@code env}
+     */
+    AuctionStream(StreamExecutionEnvironment env, AuctionEvents events, long count) {
+        this.events = events;
+        numbers =
+                env.fromSequence(0, count - 1)
+                        .map(new EventNumber(count, env.getParallelism()))
+                        .assignTimestampsAndWatermarks(
+                                WatermarkStrategy.<Long>forBoundedOutOfOrderness(
+                                                events.outOfOrderness())
+                                        .withTimestampAssigner(
+                                                (number, none) -> events.timestamp(number)));
+    }
+
+    // Each of these adds operators to the job, so a job calls only what it uses.
+
+    DataStream<Person> persons() {
+        return numbers.filter(AuctionEvents::isPerson).map(events::person).returns(Person.class);
+    }
+
+    DataStream<Auction> auctions() {
+        return numbers.filter(AuctionEvents::isAuction).map(events::auction).returns(Auction.class);
+    }
+
+    DataStream<Bid> bids() {
+        return numbers.filter(AuctionEvents::isBid).map(events::bid).returns(Bid.class);
+    }
+
+    /**
+     * The source hands each subtask a range of its own. This deals the numbers out in turn instead,
+     * so that all subtasks are at about the same event time.
+     */
+    private static final class EventNumber extends RichMapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long range;
+        private final int subtasks;
+        private final LongCounter emitted = new LongCounter();
+
+        EventNumber(long count, int subtasks) {
+            if (count % subtasks != 0) {
+                throw new IllegalArgumentException(
+                        count + " events cannot be dealt out evenly to " + subtasks + " subtasks.");
+            }
+            this.range = count / subtasks;
+            this.subtasks = subtasks;
+        }
+
+        @Override
+        public void open(OpenContext context) {
+            getRuntimeContext().addAccumulator(EVENTS, emitted);
+        }
+
+        @Override
+        public Long map(Long i) {
+            emitted.add(1L);
+            return i % range * subtasks + i / range;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * Runs the whole jobs and writes {@code jobs.json} and {@code jobs.md} (a {@link JobsTable}) into
+ * the directory of the first argument. The other arguments are JMH's own. It fails if a job has not
+ * the same result with all backends.
+ */
+public final class JobBenchmarks {
+
+    private JobBenchmarks() {}
+
+    public static void main(String[] args)
+            throws CommandLineOptionException, RunnerException, IOException {
+        if (args.length == 0) {
+            System.err.println("The first argument must be the directory for the results.");
+            System.exit(2);
+        }
+        System.out.println(
+                run(
+                        Path.of(args[0]),
+                        new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length))));
+    }
+
+    /** Runs what {@code options} choose; returns the table. */
+    static String run(Path directory, CommandLineOptions options)
+            throws RunnerException, IOException {
+        Files.createDirectories(directory);
+        Collection<RunResult> results =
+                new Runner(
+                                new OptionsBuilder()
+                                        .parent(options)
+                                        .include(JobsBenchmark.class.getName())
+                                        .addProfiler(JobMetricsProfiler.class)
+                                        .shouldFailOnError(true)
+                                        .resultFormat(ResultFormatType.JSON)
+                                        .result(directory.resolve("jobs.json").toString())
+                                        .build())
+                        .run();
+        JobsTable jobs = JobsTable.of(results);
+        String table = jobs.toString();
+        Files.writeString(directory.resolve("jobs.md"), table);
+        jobs.checkResults();
+        return table;
+    }
+}

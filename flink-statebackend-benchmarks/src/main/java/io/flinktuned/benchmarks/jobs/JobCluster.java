@@ -1,0 +1,255 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.FileUtils;
+
+import com.sun.management.OperatingSystemMXBean;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LongSummaryStatistics;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A Flink cluster in this JVM, of one TaskManager with {@value #SLOTS} slots, that runs jobs one
+ * after the other and measures them. Jobs take an incremental, aligned, exactly-once checkpoint
+ * into a local directory every {@link #CHECKPOINT_INTERVAL}.
+ *
+ * <p><b>Equal memory.</b> With any backend state and everything else together have the heap of the
+ * JVM ({@code -Xmx}): if the backend uses managed memory, as much of the heap is taken away.
+ */
+final class JobCluster implements AutoCloseable {
+
+    static final int SLOTS = 2;
+    static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+    private static final String TUNED = "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory";
+    private static final String HASHMAP = "hashmap";
+
+    private static final double MEGABYTE = 1 << 20;
+
+    private final OperatingSystemMXBean process =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final MemorySize managedMemory;
+    private final Path directory;
+    private final MiniCluster cluster;
+
+    /**
+     * @param managedMemory of all slots together
+     */
+    JobCluster(MemorySize managedMemory) throws Exception {
+        this.managedMemory = managedMemory;
+        directory = Files.createTempDirectory("jobs");
+        Configuration configuration = new Configuration();
+        configuration.set(CoreOptions.TMP_DIRS, directory.toString());
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managedMemory);
+        configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(SLOTS)
+                                .build());
+        cluster.start();
+    }
+
+    /**
+     * Runs a job to its end, or stops it when its time is up.
+     *
+     * @param backend {@code hashmap}, {@code rocksdb}, {@code tuned}, or {@code tuned:PROFILE}
+     * @param count of events, a multiple of {@value #SLOTS}
+     * @param timeLimit after which the job is cancelled; there is then no result
+     * @return what was measured; what could not be is absent
+     */
+    Map<Metric, Double> run(
+            Job job, String backend, AuctionEvents events, long count, Duration timeLimit)
+            throws Exception {
+        Path files = Files.createTempDirectory(directory, "");
+        Path logs = Files.createDirectory(files.resolve("log"));
+        JobGraph graph = graph(job, configuration(backend, files, logs), events, count);
+
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        byte[] reserved = new byte[backend.equals(HASHMAP) ? 0 : (int) managedMemory.getBytes()];
+        try (MemoryPeaks memory = new MemoryPeaks()) {
+            long cpu = process.getProcessCpuTime();
+            long start = System.nanoTime();
+            CompletableFuture<JobResult> end = submit(graph);
+            boolean complete = await(end, graph.getJobID(), timeLimit);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            metrics.put(Metric.CPU, (process.getProcessCpuTime() - cpu) / 1e9);
+            memory.heap()
+                    .ifPresent(
+                            bytes ->
+                                    metrics.put(
+                                            Metric.HEAP_PEAK,
+                                            (bytes - reserved.length) / MEGABYTE));
+            memory.outsideHeap()
+                    .ifPresent(bytes -> metrics.put(Metric.NATIVE_PEAK, bytes / MEGABYTE));
+            putResult(metrics, end.get(), complete, seconds);
+        }
+        Reference.reachabilityFence(reserved);
+        putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());
+        if (!backend.equals(HASHMAP)) {
+            metrics.put(Metric.SST_WRITTEN, RocksDBLogs.sstBytesWritten(logs) / MEGABYTE);
+        }
+        FileUtils.deleteDirectory(files.toFile());
+        return metrics;
+    }
+
+    private static Configuration configuration(String backend, Path files, Path logs) {
+        Configuration configuration = new Configuration();
+        String[] parts = backend.split(":", 2);
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND, parts[0].equals("tuned") ? TUNED : parts[0]);
+        if (parts.length == 2) {
+            configuration.setString("state.backend.tuned.profile", parts[1]);
+        }
+        configuration.setString(
+                "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
+        configuration.setString("state.backend.rocksdb.log.dir", logs.toString());
+        configuration.setString("state.backend.rocksdb.log.max-file-size", "0"); // one file, no end
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                files.resolve("checkpoints").toUri().toString());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.setString("pipeline.object-reuse", "true");
+        return configuration;
+    }
+
+    private static JobGraph graph(
+            Job job, Configuration configuration, AuctionEvents events, long count) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        env.setParallelism(SLOTS);
+        job.results(env, new AuctionStream(env, events, count))
+                .flatMap(new ResultCounter())
+                .sinkTo(new DiscardingSink<>());
+        return env.getStreamGraph().getJobGraph();
+    }
+
+    private CompletableFuture<JobResult> submit(JobGraph graph) throws Exception {
+        return cluster.requestJobResult(cluster.submitJob(graph).get().getJobID());
+    }
+
+    /** Whether the job came to its end by itself. */
+    private boolean await(CompletableFuture<JobResult> end, JobID job, Duration timeLimit)
+            throws Exception {
+        try {
+            end.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
+                    .toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
+            return true;
+        } catch (TimeoutException e) {
+            cluster.cancelJob(job).get();
+            end.get();
+            return false;
+        }
+    }
+
+    private static void putResult(
+            Map<Metric, Double> metrics, JobResult result, boolean complete, double seconds)
+            throws Exception {
+        double events = accumulator(result, AuctionStream.EVENTS);
+        metrics.put(Metric.EVENTS, events);
+        metrics.put(Metric.EVENTS_PER_SECOND, events / seconds);
+        if (complete) {
+            metrics.put(Metric.RESULT_ROWS, (double) accumulator(result, ResultCounter.ROWS));
+            long hashes = accumulator(result, ResultCounter.HASHES);
+            metrics.put(Metric.RESULT_HASH, ResultCounter.fold(hashes));
+        }
+    }
+
+    private static long accumulator(JobResult result, String name) throws Exception {
+        Object value =
+                result.getAccumulatorResults()
+                        .get(name)
+                        .deserializeValue(LongCounter.class.getClassLoader())
+                        .get();
+        return (Long) value;
+    }
+
+    private static void putCheckpoints(Map<Metric, Double> metrics, AccessExecutionGraph graph) {
+        LongSummaryStatistics total = new LongSummaryStatistics();
+        LongSummaryStatistics sync = new LongSummaryStatistics();
+        for (AbstractCheckpointStats checkpoint :
+                graph.getCheckpointStatsSnapshot().getHistory().getCheckpoints()) {
+            if (checkpoint instanceof CompletedCheckpointStats) {
+                total.accept(checkpoint.getEndToEndDuration());
+                sync.accept(longestSynchronousPart(checkpoint));
+            }
+        }
+        metrics.put(Metric.CHECKPOINTS, (double) total.getCount());
+        if (total.getCount() > 0) {
+            metrics.put(Metric.CHECKPOINT_MEAN, total.getAverage());
+            metrics.put(Metric.CHECKPOINT_MAX, (double) total.getMax());
+            metrics.put(Metric.SYNC_MEAN, sync.getAverage());
+            metrics.put(Metric.SYNC_MAX, (double) sync.getMax());
+        }
+    }
+
+    private static long longestSynchronousPart(AbstractCheckpointStats checkpoint) {
+        return checkpoint.getAllTaskStateStats().stream()
+                .flatMap(task -> Arrays.stream(task.getSubtaskStats()))
+                // Null for a subtask that had finished.
+                .filter(subtask -> subtask != null)
+                .mapToLong(SubtaskStateStats::getSyncCheckpointDuration)
+                .max()
+                .orElse(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            cluster.close();
+        } catch (Exception e) {
+            throw new IOException("The cluster was not stopped.", e);
+        } finally {
+            FileUtils.deleteDirectory(directory.toFile());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Timeout;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whole jobs over the events of an auction house, on a cluster of one TaskManager with two slots in
+ * this JVM. The score is the time of one job, from its submission to its end; {@link
+ * JobMetricsProfiler} adds the rest.
+ *
+ * <p>All backends have the same memory in total, see {@link JobCluster}.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(3)
+@Timeout(time = 2, timeUnit = TimeUnit.HOURS)
+public class JobsBenchmark {
+
+    private static final Duration NO_LIMIT = Duration.ofHours(1);
+
+    @Param public Job job;
+
+    @Param({"hashmap", "rocksdb", "tuned"})
+    public String backend;
+
+    /** Number of events. */
+    @Param("2000000")
+    public long events;
+
+    /** Event time from one event to the next, in milliseconds. */
+    @Param("1")
+    public long step;
+
+    /** Of both slots together. */
+    @Param("128 mb")
+    public String managedMemory;
+
+    /** A job that takes longer is stopped and reported with the events it got through. */
+    @Param("1 h")
+    public String timeLimit;
+
+    private AuctionEvents auctionEvents;
+    private JobCluster cluster;
+
+    @Setup(Level.Trial)
+    public void start() throws Exception {
+        auctionEvents = new AuctionEvents(42, Duration.ofMillis(step));
+        cluster = new JobCluster(MemorySize.parse(managedMemory));
+        // So that the JVM has compiled what the job uses.
+        long tenth = events / 10 / JobCluster.SLOTS * JobCluster.SLOTS;
+        cluster.run(job, backend, auctionEvents, tenth, NO_LIMIT);
+    }
+
+    @TearDown(Level.Trial)
+    public void stop() throws Exception {
+        cluster.close();
+    }
+
+    @Benchmark
+    public void run() throws Exception {
+        JobMetricsProfiler.report(
+                cluster.run(
+                        job, backend, auctionEvents, events, TimeUtils.parseDuration(timeLimit)));
+    }
+}

@@ -1,0 +1,175 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A Markdown table with one row per job and backend: the metrics, and how many times as many events
+ * per second as with the baseline from the same run.
+ */
+final class JobsTable {
+
+    private static final String BASELINE = "rocksdb";
+
+    /** Job with its parameters, to backend, to metrics. */
+    private final Map<String, Map<String, Map<Metric, Double>>> jobs = new LinkedHashMap<>();
+
+    static JobsTable of(Collection<RunResult> results) {
+        JobsTable table = new JobsTable();
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+            for (Metric metric : Metric.values()) {
+                Result<?> measured = result.getSecondaryResults().get(metric.label());
+                if (measured != null) {
+                    metrics.put(metric, measured.getScore());
+                }
+            }
+            table.add(jobName(params), params.getParam("backend"), metrics);
+        }
+        return table;
+    }
+
+    private static String jobName(BenchmarkParams params) {
+        String others =
+                params.getParamsKeys().stream()
+                        .filter(key -> !key.equals("job") && !key.equals("backend"))
+                        .filter(key -> !key.equals("timeLimit"))
+                        .map(key -> key + " " + params.getParam(key))
+                        .collect(Collectors.joining(", "));
+        String job = params.getParam("job").toLowerCase(Locale.ROOT).replace('_', '-');
+        return job + ", " + others;
+    }
+
+    void add(String job, String backend, Map<Metric, Double> metrics) {
+        jobs.computeIfAbsent(job, name -> new LinkedHashMap<>()).put(backend, metrics);
+    }
+
+    /**
+     * Checks that each job has the same result with all backends. A job that was stopped has none.
+     *
+     * @throws IllegalStateException if not
+     */
+    void checkResults() {
+        jobs.forEach(
+                (job, backends) -> {
+                    Map<String, String> results = new LinkedHashMap<>();
+                    backends.forEach(
+                            (backend, metrics) -> {
+                                if (metrics.containsKey(Metric.RESULT_HASH)) {
+                                    results.put(backend, result(metrics));
+                                }
+                            });
+                    if (results.values().stream().distinct().count() > 1) {
+                        throw new IllegalStateException(
+                                "The results of " + job + " differ: " + results);
+                    }
+                });
+    }
+
+    private static String result(Map<Metric, Double> metrics) {
+        return String.format(
+                Locale.ROOT,
+                "%.3f rows with hash %.3f",
+                metrics.get(Metric.RESULT_ROWS),
+                metrics.get(Metric.RESULT_HASH));
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder table = new StringBuilder("| job | backend | ÷ " + BASELINE + " |");
+        StringBuilder rule = new StringBuilder("| --- | --- | ---: |");
+        for (Metric metric : Metric.values()) {
+            table.append(' ').append(metric.label()).append(unit(metric)).append(" |");
+            rule.append(" ---: |");
+        }
+        table.append('\n').append(rule).append('\n');
+        jobs.forEach(
+                (job, backends) ->
+                        backends.forEach(
+                                (backend, metrics) -> {
+                                    table.append("| ").append(job);
+                                    table.append(" | ").append(backend);
+                                    table.append(" | ").append(format("%.2f", ratio(job, backend)));
+                                    for (Metric metric : Metric.values()) {
+                                        table.append(" | ").append(cell(metric, metrics));
+                                    }
+                                    table.append(" |\n");
+                                }));
+        jobs.values().stream()
+                .flatMap(backends -> backends.keySet().stream())
+                .distinct()
+                .filter(backend -> !backend.equals(BASELINE))
+                .forEach(backend -> summarize(table, backend));
+        return table.toString();
+    }
+
+    private static String unit(Metric metric) {
+        return metric.unit().equals("#") ? "" : " (" + metric.unit() + ")";
+    }
+
+    private static String cell(Metric metric, Map<Metric, Double> metrics) {
+        // Parts of a small number count.
+        boolean small = metric.unit().equals("s") || metric.unit().equals("MB");
+        return format(small ? "%.1f" : "%.0f", metrics.get(metric));
+    }
+
+    private static String format(String format, Double value) {
+        return value == null ? "" : String.format(Locale.ROOT, format, value);
+    }
+
+    private Double ratio(String job, String backend) {
+        Map<Metric, Double> base = jobs.get(job).get(BASELINE);
+        return base == null
+                ? null
+                : jobs.get(job).get(backend).get(Metric.EVENTS_PER_SECOND)
+                        / base.get(Metric.EVENTS_PER_SECOND);
+    }
+
+    private void summarize(StringBuilder table, String backend) {
+        Map<String, Double> ratios = new LinkedHashMap<>();
+        jobs.forEach(
+                (job, backends) -> {
+                    if (backends.containsKey(backend) && backends.containsKey(BASELINE)) {
+                        ratios.put(job, ratio(job, backend));
+                    }
+                });
+        if (ratios.isEmpty()) {
+            return;
+        }
+        double logarithms = ratios.values().stream().mapToDouble(Math::log).average().orElseThrow();
+        Map.Entry<String, Double> worst =
+                ratios.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+        table.append(
+                String.format(
+                        Locale.ROOT,
+                        "%n%s ÷ %s, events per second: geometric mean %.2f, worst %.2f (%s), of %d"
+                                + " jobs.%n",
+                        backend,
+                        BASELINE,
+                        Math.exp(logarithms),
+                        worst.getValue(),
+                        worst.getKey(),
+                        ratios.size()));
+    }
+}

@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import com.sun.management.GarbageCollectionNotificationInfo;
+
+import javax.management.ListenerNotFoundException;
+import javax.management.Notification;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
+import javax.management.openmbean.CompositeData;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * The peaks of memory from the creation of this object.
+ *
+ * <p><b>Heap</b> is the most that was in use just after a garbage collection. Before a collection
+ * the heap is as full as the collector lets it become, which says nothing about the job.
+ *
+ * <p><b>Native</b> is the peak of the process's resident memory less the committed heap: RocksDB,
+ * threads, network buffers, classes and compiled code. It is right if all of the heap is resident,
+ * that is with {@code -Xms} equal to {@code -Xmx} and {@code -XX:+AlwaysPreTouch}. Linux only.
+ */
+final class MemoryPeaks implements AutoCloseable {
+
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String RESIDENT_PEAK = "VmHWM:";
+
+    private final Set<String> heapPools =
+            ManagementFactory.getMemoryPoolMXBeans().stream()
+                    .filter(pool -> pool.getType() == MemoryType.HEAP)
+                    .map(MemoryPoolMXBean::getName)
+                    .collect(Collectors.toSet());
+    private final AtomicLong heap = new AtomicLong();
+    private final NotificationListener listener = this::collected;
+
+    MemoryPeaks() throws IOException {
+        if (Files.exists(STATUS)) {
+            Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // resets the peak
+        }
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
+        }
+    }
+
+    private void collected(Notification notification, Object handback) {
+        if (!notification
+                .getType()
+                .equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
+            return;
+        }
+        long used =
+                GarbageCollectionNotificationInfo.from((CompositeData) notification.getUserData())
+                        .getGcInfo()
+                        .getMemoryUsageAfterGc()
+                        .entrySet()
+                        .stream()
+                        .filter(pool -> heapPools.contains(pool.getKey()))
+                        .mapToLong(pool -> pool.getValue().getUsed())
+                        .sum();
+        heap.accumulateAndGet(used, Math::max);
+    }
+
+    /** In bytes; empty if there was no collection. */
+    OptionalDouble heap() {
+        long peak = heap.get();
+        return peak == 0 ? OptionalDouble.empty() : OptionalDouble.of(peak);
+    }
+
+    /** In bytes; empty where there is no {@code /proc}. */
+    OptionalDouble outsideHeap() {
+        if (!Files.exists(STATUS)) {
+            return OptionalDouble.empty();
+        }
+        MemoryUsage heapNow = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        try {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith(RESIDENT_PEAK))
+                    .mapToDouble(
+                            line -> Double.parseDouble(line.split("\\s+")[1]) * 1024) // "123 kB"
+                    .map(resident -> resident - heapNow.getCommitted())
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws ListenerNotFoundException {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            ((NotificationEmitter) collector).removeNotificationListener(listener);
+        }
+    }
+}

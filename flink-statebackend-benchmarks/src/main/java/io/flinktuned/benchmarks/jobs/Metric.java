@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.openjdk.jmh.results.AggregationPolicy;
+
+/** What is reported of a job, besides the time it takes. */
+enum Metric {
+    /** Processed, also if the job was stopped before its end. */
+    EVENTS("events", "#", AggregationPolicy.AVG),
+    EVENTS_PER_SECOND("events per second", "1/s", AggregationPolicy.AVG),
+    /** Of the whole process, with its garbage collector, compiler and RocksDB's threads. */
+    CPU("CPU", "s", AggregationPolicy.AVG),
+    /** Completed. */
+    CHECKPOINTS("checkpoints", "#", AggregationPolicy.AVG),
+    /** From trigger to completion. */
+    CHECKPOINT_MEAN("mean checkpoint", "ms", AggregationPolicy.AVG),
+    CHECKPOINT_MAX("max checkpoint", "ms", AggregationPolicy.MAX),
+    /** Of the slowest subtask of each checkpoint: how long it processed no records. */
+    SYNC_MEAN("mean synchronous part", "ms", AggregationPolicy.AVG),
+    SYNC_MAX("max synchronous part", "ms", AggregationPolicy.MAX),
+    /** See {@link MemoryPeaks}. */
+    HEAP_PEAK("peak heap", "MB", AggregationPolicy.MAX),
+    NATIVE_PEAK("peak native memory", "MB", AggregationPolicy.MAX),
+    /** By flushes and compactions. */
+    SST_WRITTEN("SST files written", "MB", AggregationPolicy.AVG),
+    /** In the final result. */
+    RESULT_ROWS("result rows", "#", AggregationPolicy.AVG),
+    /** 32 bits, so that the mean of equal hashes is that hash. */
+    RESULT_HASH("result hash", "#", AggregationPolicy.AVG);
+
+    private final String label;
+    private final String unit;
+    private final AggregationPolicy aggregation;
+
+    Metric(String label, String unit, AggregationPolicy aggregation) {
+        this.label = label;
+        this.unit = unit;
+        this.aggregation = aggregation;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    /** Over the runs of one benchmark. */
+    AggregationPolicy aggregation() {
+        return aggregation;
+    }
+}

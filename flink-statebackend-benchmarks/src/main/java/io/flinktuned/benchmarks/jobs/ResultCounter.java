@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.apache.flink.util.Collector;
+
+import java.util.Objects;
+
+/**
+ * Counts the rows that are left of a changelog and adds up their hashes, and emits nothing. A
+ * retracted row is subtracted. So two changelogs with the same final table have the same sums,
+ * whatever the order of their rows and however many times a row was updated on the way.
+ */
+final class ResultCounter extends RichFlatMapFunction<Row, Void> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Accumulator: rows left. */
+    static final String ROWS = "rows";
+
+    /** Accumulator: sum of their hashes. */
+    static final String HASHES = "hashes";
+
+    private final LongCounter rows = new LongCounter();
+    private final LongCounter hashes = new LongCounter();
+
+    @Override
+    public void open(OpenContext context) {
+        getRuntimeContext().addAccumulator(ROWS, rows);
+        getRuntimeContext().addAccumulator(HASHES, hashes);
+    }
+
+    @Override
+    public void flatMap(Row row, Collector<Void> out) {
+        int sign =
+                row.getKind() == RowKind.INSERT || row.getKind() == RowKind.UPDATE_AFTER ? 1 : -1;
+        rows.add(sign);
+        hashes.add(sign * hash(row));
+    }
+
+    /** Of the fields and their order, not of the kind; the same in every JVM. */
+    static long hash(Row row) {
+        long hash = 0;
+        for (int i = 0; i < row.getArity(); i++) {
+            hash = AuctionEvents.mix(31 * hash + Objects.hashCode(row.getField(i)) + 1);
+        }
+        return hash;
+    }
+
+    /** 32 bits of a sum of hashes, which a double holds exactly. */
+    static double fold(long hashes) {
+        return AuctionEvents.mix(hashes) >>> 32;
+    }
+}

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+
+import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One job by way of JMH, in its shortest form; {@link JobResultsITCase} runs all of them. */
+class JobBenchmarksITCase {
+
+    @TempDir private Path directory;
+
+    @Test
+    void runsAndEndsInTheTable() throws Exception {
+        String table =
+                JobBenchmarks.run(
+                        directory,
+                        new CommandLineOptions(
+                                "-f",
+                                "0",
+                                "-v",
+                                "SILENT",
+                                "-p",
+                                "job=DEDUPLICATE_FIRST",
+                                "-p",
+                                "backend=hashmap,rocksdb,tuned:write-heavy",
+                                "-p",
+                                "events=20000",
+                                "-p",
+                                "managedMemory=64 mb"));
+
+        assertThat(table)
+                .contains(
+                        "| deduplicate-first, events 20000, managedMemory 64 mb, step 1 | hashmap")
+                .contains("| rocksdb | 1.00 | 20000 |")
+                .contains("tuned:write-heavy ÷ rocksdb, events per second: geometric mean");
+        assertThat(directory.resolve("jobs.md")).hasContent(table);
+        assertThat(directory.resolve("jobs.json"))
+                .content()
+                .contains("\"CPU\"", "\"mean checkpoint\"", "\"max synchronous part\"")
+                .contains("\"SST files written\"", "\"result hash\"");
+    }
+}

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class JobsTableTest {
+
+    private final JobsTable table = new JobsTable();
+
+    private static Map<Metric, Double> metrics(double perSecond, double rows, double hash) {
+        return Map.of(
+                Metric.EVENTS_PER_SECOND,
+                perSecond,
+                Metric.RESULT_ROWS,
+                rows,
+                Metric.RESULT_HASH,
+                hash);
+    }
+
+    @Test
+    void ratiosTheirMeanAndTheWorst() {
+        table.add("a", "rocksdb", metrics(100, 1, 5));
+        table.add("a", "tuned", metrics(800, 1, 5));
+        table.add("b", "rocksdb", metrics(100, 2, 6));
+        table.add("b", "tuned", metrics(50, 2, 6));
+
+        assertThat(table.toString())
+                .startsWith("| job | backend | ÷ rocksdb | events | events per second (1/s) |")
+                .contains("| a | rocksdb | 1.00 |  | 100 |")
+                .contains("| a | tuned | 8.00 |  | 800 |")
+                .contains("| b | tuned | 0.50 |  | 50 |")
+                .endsWith(
+                        "tuned ÷ rocksdb, events per second: geometric mean 2.00, worst 0.50 (b),"
+                                + " of 2 jobs.\n");
+    }
+
+    @Test
+    void refusesDifferentResults() {
+        table.add("a", "hashmap", metrics(1, 10, 5));
+        table.add("a", "tuned", metrics(1, 10, 6));
+
+        assertThatThrownBy(table::checkResults)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("results of a differ")
+                .hasMessageContaining("hashmap=10.000 rows with hash 5.000")
+                .hasMessageContaining("tuned=10.000 rows with hash 6.000");
+    }
+
+    @Test
+    void aJobThatWasStoppedHasNoResultToCompare() {
+        table.add("a", "hashmap", metrics(1, 10, 5));
+        table.add("a", "rocksdb", Map.of(Metric.EVENTS_PER_SECOND, 1.0));
+        table.add("a", "tuned", metrics(1, 10, 5));
+
+        assertThatCode(table::checkResults).doesNotThrowAnyException();
+    }
+}
