@@ -37,7 +37,6 @@ import org.apache.flink.util.FileUtils;
 
 import com.sun.management.OperatingSystemMXBean;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -243,11 +242,9 @@ final class JobCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
         try {
             cluster.close();
-        } catch (Exception e) {
-            throw new IOException("The cluster was not stopped.", e);
         } finally {
             FileUtils.deleteDirectory(directory.toFile());
         }
