@@ -13,7 +13,7 @@
 package io.flinktuned.benchmarks.jobs;
 
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -34,6 +34,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.FileUtils;
+import org.apache.flink.util.OptionalFailure;
+import org.apache.flink.util.SerializedValue;
 
 import com.sun.management.OperatingSystemMXBean;
 
@@ -44,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -117,7 +120,7 @@ final class JobCluster implements AutoCloseable {
             long start = System.nanoTime();
             CompletableFuture<JobResult> end = submit(graph);
             boolean complete = await(end, graph.getJobID(), timeLimit);
-            double seconds = (System.nanoTime() - start) / 1e9;
+            long stopped = System.nanoTime();
             metrics.put(Metric.CPU, (process.getProcessCpuTime() - cpu) / 1e9);
             memory.heap()
                     .ifPresent(
@@ -127,7 +130,14 @@ final class JobCluster implements AutoCloseable {
                                             (bytes - reserved.length) / MEGABYTE));
             memory.outsideHeap()
                     .ifPresent(bytes -> metrics.put(Metric.NATIVE_PEAK, bytes / MEGABYTE));
-            putResult(metrics, end.get(), complete, seconds);
+            Map<String, Long> accumulators = accumulators(end.get());
+            if (complete) {
+                putResult(metrics, accumulators);
+            }
+            long ended = complete ? accumulators.get(ResultCounter.END) : stopped;
+            double processed = accumulators.get(AuctionStream.EVENTS);
+            metrics.put(Metric.EVENTS, processed);
+            metrics.put(Metric.EVENTS_PER_SECOND, processed / ((ended - start) / 1e9));
         }
         Reference.reachabilityFence(reserved);
         putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());
@@ -167,7 +177,7 @@ final class JobCluster implements AutoCloseable {
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(SLOTS);
         job.results(env, new AuctionStream(env, events, count))
-                .flatMap(new ResultCounter())
+                .transform("Result", Types.VOID, new ResultCounter())
                 .sinkTo(new DiscardingSink<>());
         return env.getStreamGraph().getJobGraph();
     }
@@ -190,26 +200,24 @@ final class JobCluster implements AutoCloseable {
         }
     }
 
-    private static void putResult(
-            Map<Metric, Double> metrics, JobResult result, boolean complete, double seconds)
-            throws Exception {
-        double events = accumulator(result, AuctionStream.EVENTS);
-        metrics.put(Metric.EVENTS, events);
-        metrics.put(Metric.EVENTS_PER_SECOND, events / seconds);
-        if (complete) {
-            metrics.put(Metric.RESULT_ROWS, (double) accumulator(result, ResultCounter.ROWS));
-            long hashes = accumulator(result, ResultCounter.HASHES);
-            metrics.put(Metric.RESULT_HASH, ResultCounter.fold(hashes));
+    private static Map<String, Long> accumulators(JobResult result) throws Exception {
+        Map<String, Long> values = new HashMap<>();
+        for (Map.Entry<String, SerializedValue<OptionalFailure<Object>>> accumulator :
+                result.getAccumulatorResults().entrySet()) {
+            values.put(
+                    accumulator.getKey(),
+                    (Long)
+                            accumulator
+                                    .getValue()
+                                    .deserializeValue(JobCluster.class.getClassLoader())
+                                    .get());
         }
+        return values;
     }
 
-    private static long accumulator(JobResult result, String name) throws Exception {
-        Object value =
-                result.getAccumulatorResults()
-                        .get(name)
-                        .deserializeValue(LongCounter.class.getClassLoader())
-                        .get();
-        return (Long) value;
+    private static void putResult(Map<Metric, Double> metrics, Map<String, Long> accumulators) {
+        metrics.put(Metric.RESULT_ROWS, (double) accumulators.get(ResultCounter.ROWS));
+        metrics.put(Metric.RESULT_HASH, ResultCounter.fold(accumulators.get(ResultCounter.HASHES)));
     }
 
     private static void putCheckpoints(Map<Metric, Double> metrics, AccessExecutionGraph graph) {

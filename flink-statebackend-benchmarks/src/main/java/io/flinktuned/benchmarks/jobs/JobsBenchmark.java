@@ -35,8 +35,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whole jobs over the events of an auction house, on a cluster of one TaskManager with two slots in
- * this JVM. The score is the time of one job, from its submission to its end; {@link
- * JobMetricsProfiler} adds the rest.
+ * this JVM. The score is the time of one job, from its submission to its end with the last
+ * checkpoint. {@link JobMetricsProfiler} adds the metrics; compare {@link
+ * Metric#EVENTS_PER_SECOND}, in which the wait for that checkpoint is not.
  *
  * <p>All backends have the same memory in total, see {@link JobCluster}.
  */

@@ -18,6 +18,10 @@ import org.openjdk.jmh.results.AggregationPolicy;
 enum Metric {
     /** Processed, also if the job was stopped before its end. */
     EVENTS("events", "#", AggregationPolicy.AVG),
+    /**
+     * From submission until there is no more input. A job then waits for a last checkpoint, for up
+     * to the interval of checkpoints, which says nothing about the backend.
+     */
     EVENTS_PER_SECOND("events per second", "1/s", AggregationPolicy.AVG),
     /** Of the whole process, with its garbage collector, compiler and RocksDB's threads. */
     CPU("CPU", "s", AggregationPolicy.AVG),

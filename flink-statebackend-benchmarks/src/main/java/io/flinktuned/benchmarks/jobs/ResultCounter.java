@@ -13,11 +13,12 @@
 package io.flinktuned.benchmarks.jobs;
 
 import org.apache.flink.api.common.accumulators.LongCounter;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFlatMapFunction;
+import org.apache.flink.api.common.accumulators.LongMaximum;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.Collector;
 
 import java.util.Objects;
 
@@ -25,8 +26,12 @@ import java.util.Objects;
  * Counts the rows that are left of a changelog and adds up their hashes, and emits nothing. A
  * retracted row is subtracted. So two changelogs with the same final table have the same sums,
  * whatever the order of their rows and however many times a row was updated on the way.
+ *
+ * <p>An operator because a function is not told of the end of the input: it is closed only after
+ * the last checkpoint, for which it may wait.
  */
-final class ResultCounter extends RichFlatMapFunction<Row, Void> {
+final class ResultCounter extends AbstractStreamOperator<Void>
+        implements OneInputStreamOperator<Row, Void> {
 
     private static final long serialVersionUID = 1L;
 
@@ -36,21 +41,34 @@ final class ResultCounter extends RichFlatMapFunction<Row, Void> {
     /** Accumulator: sum of their hashes. */
     static final String HASHES = "hashes";
 
+    /** Accumulator: {@link System#nanoTime()} when there was no more input. */
+    static final String END = "end";
+
     private final LongCounter rows = new LongCounter();
     private final LongCounter hashes = new LongCounter();
+    private final LongMaximum end = new LongMaximum();
 
     @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+        super.open();
         getRuntimeContext().addAccumulator(ROWS, rows);
         getRuntimeContext().addAccumulator(HASHES, hashes);
+        getRuntimeContext().addAccumulator(END, end);
     }
 
     @Override
-    public void flatMap(Row row, Collector<Void> out) {
+    public void processElement(StreamRecord<Row> element) {
+        Row row = element.getValue();
         int sign =
                 row.getKind() == RowKind.INSERT || row.getKind() == RowKind.UPDATE_AFTER ? 1 : -1;
         rows.add(sign);
         hashes.add(sign * hash(row));
+    }
+
+    @Override
+    public void finish() throws Exception {
+        super.finish();
+        end.add(System.nanoTime());
     }
 
     /** Of the fields and their order, not of the kind; the same in every JVM. */
