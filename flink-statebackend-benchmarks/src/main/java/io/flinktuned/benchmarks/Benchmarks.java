@@ -81,10 +81,8 @@ public final class Benchmarks {
         List<RunResult> results = new ArrayList<>();
         String report = "";
         for (CommandLineOptions run : runs) {
-            ChainedOptionsBuilder options = new OptionsBuilder()
-.parent(run)
-.exclude("\\.jobs\\.")
-.shouldFailOnError(true);
+            ChainedOptionsBuilder options =
+                    new OptionsBuilder().parent(run).exclude("\\.jobs\\.").shouldFailOnError(true);
             if (!run.getParameter("backend").hasValue()) {
                 options.param("backend", Backend.names().toArray(new String[0]));
             }
