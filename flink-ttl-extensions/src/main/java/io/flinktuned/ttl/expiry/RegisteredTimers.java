@@ -33,8 +33,19 @@ final class RegisteredTimers {
     /** How many places there are for a timer. */
     private static final int PROBES = 8;
 
-    private Object[] keys = new Object[MIN_PLACES];
-    private long[] times = new long[MIN_PLACES];
+    private Object[] keys;
+    private long[] times;
+    private boolean remembersAny;
+
+    RegisteredTimers() {
+        clear();
+    }
+
+    private void clear() {
+        keys = new Object[MIN_PLACES];
+        times = new long[MIN_PLACES];
+        remembersAny = false;
+    }
 
     /**
      * Notes that a timer is registered.
@@ -58,9 +69,15 @@ final class RegisteredTimers {
         return true;
     }
 
-    /** Notes that a timer has fired. */
+    /**
+     * Notes that a timer has fired.
+     *
+     * @param key the current key; null if it is not known, and then all timers are forgotten
+     */
     void remove(@Nullable Object key, long time) {
-        if (isImmutable(key)) {
+        if (key == null && remembersAny) {
+            clear();
+        } else if (isImmutable(key)) {
             int place = find(key, time);
             if (place >= 0) {
                 keys[place] = null;
@@ -92,6 +109,7 @@ final class RegisteredTimers {
     }
 
     private void put(int place, Object key, long time) {
+        remembersAny = true;
         keys[place] = key;
         times[place] = time;
     }

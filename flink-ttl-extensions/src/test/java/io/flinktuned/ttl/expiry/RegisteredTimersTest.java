@@ -66,4 +66,16 @@ class RegisteredTimersTest {
             assertThat(timers.add(null, 1000)).isTrue();
         }
     }
+
+    /** A function may call it with the key in one method and without it in the other. */
+    @Test
+    void whatFiresForAnUnknownKeyMayHaveBeenAnyTimer() {
+        timers.add("a", 1);
+        timers.add("b", 2);
+
+        timers.remove(null, 1);
+
+        assertThat(timers.add("a", 1)).isTrue();
+        assertThat(timers.add("b", 2)).isTrue();
+    }
 }
