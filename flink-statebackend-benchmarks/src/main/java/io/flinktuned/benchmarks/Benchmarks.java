@@ -56,6 +56,10 @@ public final class Benchmarks {
             runs.get(0).showHelp();
             return;
         }
+        if (runs.get(0).shouldList()) {
+            new Runner(runs.get(0)).list();
+            return;
+        }
         System.out.println(run(Path.of(args[0]), runs));
     }
 

@@ -56,6 +56,7 @@ public class AggregatingStateBenchmark extends KeyedStateBenchmark<AggregatingSt
 
     @Override
     void fill() throws Exception {
+        state.clear();
         state.add(random.nextLong());
     }
 

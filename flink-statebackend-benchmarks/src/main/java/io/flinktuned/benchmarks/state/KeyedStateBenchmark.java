@@ -104,7 +104,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
     /** Makes the state. */
     abstract S create(RuntimeContext context);
 
-    /** Writes what the current key, which has no state, has before each batch. */
+    /** Gives the current key the state that it has before each batch, whatever it has now. */
     abstract void fill() throws Exception;
 
     <D extends StateDescriptor<?, ?>> D withTtl(D descriptor) {
@@ -177,14 +177,13 @@ public abstract class KeyedStateBenchmark<S extends State> {
     public void restore() throws Exception {
         for (int i = 0; i < used; i++) {
             int key = batch[i];
-            boolean isNew = key >= keys;
-            if (isNew || resized || isExpired(key)) {
+            if (key >= keys) {
                 operator.setCurrentKey(key);
                 state.clear();
-                if (!isNew) {
-                    fill();
-                }
-                if (!isNew && written.length > 0) {
+            } else if (resized || isExpired(key)) {
+                operator.setCurrentKey(key);
+                fill();
+                if (written.length > 0) {
                     written[key] = now;
                 }
             }

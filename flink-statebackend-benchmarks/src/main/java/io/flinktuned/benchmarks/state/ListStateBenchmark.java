@@ -38,7 +38,7 @@ public class ListStateBenchmark extends KeyedStateBenchmark<ListState<Long>> {
 
     @Override
     void fill() throws Exception {
-        state.add(random.nextLong());
+        state.update(List.of(random.nextLong()));
     }
 
     @Benchmark

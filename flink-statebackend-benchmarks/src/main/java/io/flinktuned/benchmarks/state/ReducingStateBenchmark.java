@@ -30,6 +30,7 @@ public class ReducingStateBenchmark extends KeyedStateBenchmark<ReducingState<Lo
 
     @Override
     void fill() throws Exception {
+        state.clear();
         state.add(random.nextLong());
     }
 
