@@ -43,7 +43,7 @@ class BenchmarksITCase {
                 .contains("| benchmark | unit | " + String.join(" | ", columns()) + " | ")
                 .contains("| valueGet, ", "| listAppend, ", "| mapRemove, ", "| reducingAdd, ")
                 .contains("| aggregatingAdd, ", "| timerRegister, ", "| timerDelete, ")
-                .contains("| timerFire, ", "| getEventTimeTtl, ", "| putEventTimeTtl, ")
+                .contains("| timerFire, ", "| ttlGet, ", "| ttlPut, ")
                 .contains("| cleanup, by event-time TTL, ")
                 .contains("**tuned ÷ rocksdb**: geometric mean")
                 .contains("**tuned ÷ hashmap**: geometric mean")

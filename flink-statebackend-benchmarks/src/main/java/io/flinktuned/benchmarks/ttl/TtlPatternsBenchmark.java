@@ -14,12 +14,7 @@ package io.flinktuned.benchmarks.ttl;
 
 import io.flinktuned.benchmarks.backend.Backend;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
-import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
 
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
@@ -40,9 +35,9 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads and writes of map entries that live for seven days: without a time to live, with Flink's,
- * and with one in event time. No entry expires meanwhile. The clock of Flink's time to live is that
- * of Flink's tests, which costs nothing to read.
+ * Reads and writes of map entries that live for seven days: of Flink's map state without and with
+ * its time to live, and of the patterns. No entry expires meanwhile. The clock of Flink's time to
+ * live is that of Flink's tests, which costs nothing to read.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -50,8 +45,6 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class TtlPatternsBenchmark {
 
-    private static final int ENTRIES_PER_KEY = 10;
-    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final long DAY = Duration.ofDays(1).toMillis();
 
     @Param({"hashmap", "rocksdb", "tuned"})
@@ -65,10 +58,10 @@ public class TtlPatternsBenchmark {
     @Param({"10000", "100000"})
     public int keys;
 
+    @Param public TtlPattern pattern;
+
     private KeyedOperator operator;
-    private MapState<Long, Long> plain;
-    private MapState<Long, Long> flinkTtl;
-    private EventTimeTtlMapState<Long, Long> eventTimeTtl;
+    private TtlPattern.Access state;
     private KeyedProcessFunction<Long, Long, Long>.Context context;
     private SplittableRandom random;
 
@@ -78,21 +71,7 @@ public class TtlPatternsBenchmark {
         operator =
                 new KeyedOperator(
                         new Backend(backend, MemorySize.parse(memory)),
-                        context -> {
-                            plain =
-                                    context.getMapState(
-                                            new MapStateDescriptor<>(
-                                                    "plain", Types.LONG, Types.LONG));
-                            MapStateDescriptor<Long, Long> descriptor =
-                                    new MapStateDescriptor<>("flink", Types.LONG, Types.LONG);
-                            descriptor.enableTimeToLive(
-                                    StateTtlConfig.newBuilder(TIME_TO_LIVE).build());
-                            flinkTtl = context.getMapState(descriptor);
-                            eventTimeTtl =
-                                    EventTimeTtlMapState.named("event-time", Types.LONG, Types.LONG)
-                                            .timeToLive(TIME_TO_LIVE)
-                                            .create(context);
-                        },
+                        context -> state = pattern.create(context),
                         (timestamp, context) -> {
                             throw new IllegalStateException("Nothing expires.");
                         });
@@ -101,10 +80,8 @@ public class TtlPatternsBenchmark {
         // In an order that has nothing to do with the keys' order, as in a real job.
         for (long i = 0; i < keys; i++) {
             operator.setCurrentKey(i * 7_368_787L % keys);
-            for (long entry = 0; entry < ENTRIES_PER_KEY; entry++) {
-                plain.put(entry, i);
-                flinkTtl.put(entry, i);
-                eventTimeTtl.at(context).put(entry, i, timestamp());
+            for (long entry = 0; entry < TtlPattern.ENTRIES_PER_KEY; entry++) {
+                state.put(context, entry, timestamp());
             }
         }
     }
@@ -116,7 +93,7 @@ public class TtlPatternsBenchmark {
 
     private long nextEntry() {
         operator.setCurrentKey(random.nextInt(keys));
-        return random.nextInt(ENTRIES_PER_KEY);
+        return random.nextInt(TtlPattern.ENTRIES_PER_KEY);
     }
 
     /** Within a day: a key's entries expire in two time buckets at most. */
@@ -125,33 +102,12 @@ public class TtlPatternsBenchmark {
     }
 
     @Benchmark
-    public Long getPlain() throws Exception {
-        return plain.get(nextEntry());
+    public Long ttlGet() throws Exception {
+        return state.get(context, nextEntry());
     }
 
     @Benchmark
-    public Long getFlinkTtl() throws Exception {
-        return flinkTtl.get(nextEntry());
-    }
-
-    @Benchmark
-    public Long getEventTimeTtl() throws Exception {
-        return eventTimeTtl.at(context).get(nextEntry());
-    }
-
-    @Benchmark
-    public void putPlain() throws Exception {
-        plain.put(nextEntry(), timestamp());
-    }
-
-    @Benchmark
-    public void putFlinkTtl() throws Exception {
-        flinkTtl.put(nextEntry(), timestamp());
-    }
-
-    @Benchmark
-    public boolean putEventTimeTtl() throws Exception {
-        long timestamp = timestamp();
-        return eventTimeTtl.at(context).put(nextEntry(), timestamp, timestamp);
+    public void ttlPut() throws Exception {
+        state.put(context, nextEntry(), timestamp());
     }
 }
