@@ -179,8 +179,7 @@ public enum TtlPattern {
             }
 
             @Override
-            public void put(
-                    KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
+            public void put(KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
                     throws Exception {
                 state.put(key, timestamp);
             }
@@ -196,8 +195,7 @@ public enum TtlPattern {
             }
 
             @Override
-            public void put(
-                    KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
+            public void put(KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
                     throws Exception {
                 state.put(key, timestamp);
             }
