@@ -12,7 +12,7 @@
 
 package io.flinktuned.benchmarks;
 
-import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
@@ -88,7 +88,7 @@ public final class Benchmarks {
             ChainedOptionsBuilder options =
                     new OptionsBuilder().parent(run).exclude("\\.jobs\\.").shouldFailOnError(true);
             if (!run.getParameter("backend").hasValue()) {
-                options.param("backend", Backend.names().toArray(new String[0]));
+                options.param("backend", BackendName.all().toArray(new String[0]));
             }
             results.addAll(new Runner(options.build()).run());
             // After each run, so that little is lost if a long one is stopped.

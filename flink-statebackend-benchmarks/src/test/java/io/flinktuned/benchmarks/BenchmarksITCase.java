@@ -12,7 +12,7 @@
 
 package io.flinktuned.benchmarks;
 
-import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +53,6 @@ class BenchmarksITCase {
     }
 
     private static List<String> columns() {
-        return Backend.names().stream().sorted().collect(Collectors.toList());
+        return BackendName.all().stream().sorted().collect(Collectors.toList());
     }
 }

@@ -14,12 +14,8 @@ package io.flinktuned.benchmarks.backend;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.StateBackendOptions;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A state backend, with as much memory as every other.
@@ -43,50 +39,21 @@ public final class Backend {
     /** JVM argument of every fork: the garbage collector of Flink's TaskManagers. */
     public static final String GARBAGE_COLLECTOR = "-XX:+UseG1GC";
 
-    private static final String TUNED = "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory";
-
-    private final String name;
+    private final BackendName name;
     private final MemorySize memory;
 
     /**
-     * @param name {@code hashmap}, {@code rocksdb}, {@code tuned}, {@code tuned:PROFILE}, or {@code
-     *     forst}
+     * @param name as {@link BackendName} has it
      * @param memory managed memory of the slot; {@code hashmap} has it as heap
      * @throws IllegalArgumentException if there is no such backend in this line of Flink
      */
     public Backend(String name, MemorySize memory) {
-        if (name.equals("forst") && !hasForSt()) {
-            throw new IllegalArgumentException(
-                    "Flink "
-                            + EnvironmentInformation.getVersion()
-                            + " has no state backend 'forst'; it came with Flink 2.0.");
-        }
-        if (!name.matches("hashmap|rocksdb|tuned(:.+)?|forst")) {
-            throw new IllegalArgumentException(
-                    "There is no backend '" + name + "', but there are " + names() + ".");
-        }
-        this.name = name;
+        this.name = new BackendName(name);
         this.memory = memory;
     }
 
-    /** The backends of this line of Flink. */
-    public static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("hashmap", "rocksdb", "tuned"));
-        if (hasForSt()) {
-            names.add("forst");
-        }
-        return names;
-    }
-
-    private static boolean hasForSt() {
-        return Backend.class
-                        .getClassLoader()
-                        .getResource("org/apache/flink/state/forst/ForStStateBackend.class")
-                != null;
-    }
-
     public boolean isOnHeap() {
-        return name.equals("hashmap");
+        return name.isOnHeap();
     }
 
     /**
@@ -96,17 +63,12 @@ public final class Backend {
      */
     public Configuration configuration(Path directory) {
         Configuration configuration = new Configuration();
-        String[] parts = name.split(":", 2);
-        configuration.set(
-                StateBackendOptions.STATE_BACKEND, parts[0].equals("tuned") ? TUNED : parts[0]);
-        if (parts.length == 2) {
-            configuration.setString("state.backend.tuned.profile", parts[1]);
-        }
         configuration.setString("state.backend.rocksdb.localdir", directory.toString());
         configuration.setString("state.backend.forst.local-dir", directory.toString());
         String bytes = memory.getBytes() + " b";
         configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", bytes);
         configuration.setString("state.backend.forst.memory.fixed-per-slot", bytes);
+        name.applyTo(configuration);
         return configuration;
     }
 

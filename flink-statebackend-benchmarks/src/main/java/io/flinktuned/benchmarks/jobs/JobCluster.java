@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.backend.BackendName;
+
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -20,7 +22,6 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
@@ -66,9 +67,6 @@ final class JobCluster implements AutoCloseable {
     static final int SLOTS = 2;
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
 
-    private static final String TUNED = "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory";
-    private static final String HASHMAP = "hashmap";
-
     private static final double MEGABYTE = 1 << 20;
 
     private final OperatingSystemMXBean process =
@@ -101,7 +99,7 @@ final class JobCluster implements AutoCloseable {
     /**
      * Runs a job to its end, or stops it when its time is up.
      *
-     * @param backend {@code hashmap}, {@code rocksdb}, {@code tuned}, or {@code tuned:PROFILE}
+     * @param backend as {@link BackendName} has it
      * @param count of events, a multiple of {@value #SLOTS}
      * @param timeLimit after which the job is cancelled; there is then no result
      * @return what was measured; what could not be is absent
@@ -111,10 +109,11 @@ final class JobCluster implements AutoCloseable {
             throws Exception {
         Path files = Files.createTempDirectory(directory, "");
         Path logs = Files.createDirectory(files.resolve("log"));
-        JobGraph graph = graph(job, configuration(backend, files, logs), events, count);
+        BackendName backendName = new BackendName(backend);
+        JobGraph graph = graph(job, configuration(backendName, files, logs), events, count);
 
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        byte[] reserved = new byte[backend.equals(HASHMAP) ? 0 : (int) managedMemory.getBytes()];
+        byte[] reserved = new byte[backendName.isOnHeap() ? 0 : (int) managedMemory.getBytes()];
         try (MemoryPeaks memory = new MemoryPeaks()) {
             long cpu = process.getProcessCpuTime();
             long start = System.nanoTime();
@@ -141,21 +140,15 @@ final class JobCluster implements AutoCloseable {
         }
         Reference.reachabilityFence(reserved);
         putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());
-        if (!backend.equals(HASHMAP)) {
+        if (!backendName.isOnHeap()) {
             metrics.put(Metric.SST_WRITTEN, RocksDBLogs.sstBytesWritten(logs) / MEGABYTE);
         }
         FileUtils.deleteDirectory(files.toFile());
         return metrics;
     }
 
-    private static Configuration configuration(String backend, Path files, Path logs) {
+    private static Configuration configuration(BackendName backend, Path files, Path logs) {
         Configuration configuration = new Configuration();
-        String[] parts = backend.split(":", 2);
-        configuration.set(
-                StateBackendOptions.STATE_BACKEND, parts[0].equals("tuned") ? TUNED : parts[0]);
-        if (parts.length == 2) {
-            configuration.setString("state.backend.tuned.profile", parts[1]);
-        }
         configuration.setString(
                 "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
         configuration.setString("state.backend.rocksdb.log.dir", logs.toString());
@@ -168,6 +161,7 @@ final class JobCluster implements AutoCloseable {
                 files.resolve("checkpoints").toUri().toString());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.setString("pipeline.object-reuse", "true");
+        backend.applyTo(configuration);
         return configuration;
     }
 

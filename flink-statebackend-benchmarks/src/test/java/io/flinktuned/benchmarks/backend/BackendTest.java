@@ -12,7 +12,9 @@
 
 package io.flinktuned.benchmarks.backend;
 
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,12 @@ class BackendTest {
     @Test
     void forStIsThereFromFlink2OnAndBeforeItTheErrorSaysSo() {
         if (EnvironmentInformation.getVersion().startsWith("1.")) {
-            assertThat(Backend.names()).containsExactly("hashmap", "rocksdb", "tuned");
+            assertThat(BackendName.all()).containsExactly("hashmap", "rocksdb", "tuned");
             assertThatThrownBy(() -> new Backend("forst", MEMORY))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageMatching("Flink 1\\..* has no state backend 'forst'.*");
         } else {
-            assertThat(Backend.names()).containsExactly("hashmap", "rocksdb", "tuned", "forst");
+            assertThat(BackendName.all()).containsExactly("hashmap", "rocksdb", "tuned", "forst");
             assertThat(new Backend("forst", MEMORY).isOnHeap()).isFalse();
         }
     }
@@ -43,6 +45,22 @@ class BackendTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'rocks'")
                 .hasMessageContaining("hashmap, rocksdb, tuned");
+    }
+
+    @Test
+    void optionsFollowTheName() {
+        Configuration configuration = new Configuration();
+        new BackendName("tuned:write-heavy+a.b=1 mb+c=d=e").applyTo(configuration);
+        assertThat(configuration.toMap())
+                .containsEntry(
+                        StateBackendOptions.STATE_BACKEND.key(),
+                        "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory")
+                .containsEntry("state.backend.tuned.profile", "write-heavy")
+                .containsEntry("a.b", "1 mb")
+                .containsEntry("c", "d=e");
+        assertThatThrownBy(() -> new BackendName("rocksdb+a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'a' in 'rocksdb+a' must have the form KEY=VALUE.");
     }
 
     @Test

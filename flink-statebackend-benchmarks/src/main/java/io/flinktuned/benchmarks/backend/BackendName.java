@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.backend;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A state backend as benchmarks name it: {@code hashmap}, {@code rocksdb}, {@code tuned}, {@code
+ * tuned:PROFILE} or {@code forst}, and after it any number of {@code +KEY=VALUE}, which are set in
+ * Flink's configuration.
+ */
+public final class BackendName {
+
+    private static final String TUNED = "tuned";
+    private static final String HASHMAP = "hashmap";
+    private static final String FORST = "forst";
+
+    private final String name;
+    private final Map<String, String> options = new LinkedHashMap<>();
+
+    /**
+     * @throws IllegalArgumentException if the name is not of this form, or if there is no such
+     *     backend in this line of Flink
+     */
+    public BackendName(String text) {
+        String[] parts = text.split("\\+");
+        String[] backendAndProfile = parts[0].split(":", 2);
+        name = backendAndProfile[0];
+        if (name.equals(FORST) && !hasForSt()) {
+            throw new IllegalArgumentException(
+                    "Flink "
+                            + EnvironmentInformation.getVersion()
+                            + " has no state backend 'forst'; it came with Flink 2.0.");
+        }
+        if (!all().contains(name)) {
+            throw new IllegalArgumentException(
+                    "There is no backend '" + name + "', but there are " + all() + ".");
+        }
+        if (backendAndProfile.length == 2) {
+            options.put("state.backend.tuned.profile", backendAndProfile[1]);
+        }
+        for (int i = 1; i < parts.length; i++) {
+            String[] keyAndValue = parts[i].split("=", 2);
+            if (keyAndValue.length < 2) {
+                throw new IllegalArgumentException(
+                        "'" + parts[i] + "' in '" + text + "' must have the form KEY=VALUE.");
+            }
+            options.put(keyAndValue[0], keyAndValue[1]);
+        }
+    }
+
+    /** The backends of this line of Flink. */
+    public static List<String> all() {
+        List<String> all = new ArrayList<>(List.of(HASHMAP, "rocksdb", TUNED));
+        if (hasForSt()) {
+            all.add(FORST);
+        }
+        return all;
+    }
+
+    private static boolean hasForSt() {
+        return BackendName.class
+                        .getClassLoader()
+                        .getResource("org/apache/flink/state/forst/ForStStateBackend.class")
+                != null;
+    }
+
+    public boolean isOnHeap() {
+        return name.equals(HASHMAP);
+    }
+
+    /** Sets backend and options. */
+    public void applyTo(Configuration configuration) {
+        configuration.set(
+                StateBackendOptions.STATE_BACKEND,
+                name.equals(TUNED)
+                        ? "io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory"
+                        : name);
+        options.forEach(configuration::setString);
+    }
+}
