@@ -12,9 +12,9 @@
 
 package io.flinktuned.rocksdb;
 
-import io.flinktuned.rocksdb.flink.LargeShardsMemoryFactory;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -60,6 +60,10 @@ final class BackendSetup implements Serializable {
     private final Set<String> keysSetByProfile;
     private final ResolvedSettings settings;
     private final Timers timers;
+
+    /** Whether the block cache keeps room for index and filter blocks. */
+    private final boolean highPriorityPool;
+
     private final EmbeddedRocksDBStateBackend flinkBackend;
     @Nullable private final RocksDBOptionsFactory usersOptionsFactory;
 
@@ -69,12 +73,14 @@ final class BackendSetup implements Serializable {
             Set<String> keysSetByProfile,
             ResolvedSettings settings,
             Timers timers,
+            boolean highPriorityPool,
             EmbeddedRocksDBStateBackend flinkBackend) {
         this.effective = effective;
         this.keysSetInCode = keysSetInCode;
         this.keysSetByProfile = keysSetByProfile;
         this.settings = settings;
         this.timers = timers;
+        this.highPriorityPool = highPriorityPool;
         this.flinkBackend = flinkBackend;
         this.usersOptionsFactory = flinkBackend.getRocksDBOptions();
     }
@@ -100,11 +106,6 @@ final class BackendSetup implements Serializable {
                 effective,
                 RocksDBOptions.WRITE_BUFFER_RATIO,
                 profile.writeBufferRatio());
-        putIfAbsent(
-                byProfile,
-                effective,
-                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
-                profile.highPriorityPoolRatio());
         effective.addAll(byProfile);
         checkMemory(effective, profile, byProfile);
 
@@ -113,15 +114,25 @@ final class BackendSetup implements Serializable {
             flinkBackend.setRocksDBOptions(optionsFactoryFromCode);
         }
         flinkBackend.setPriorityQueueStateType(timers.flinkType());
+        ResolvedSettings settings =
+                ResolvedSettings.resolve(profile, effective, setInCode.keySet());
+        boolean highPriorityPool = true;
         if (profile != Profile.NONE) {
-            flinkBackend.setRocksDBMemoryFactory(new LargeShardsMemoryFactory());
+            TunedMemoryFactory memoryFactory =
+                    effective.getOptional(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO).isPresent()
+                            ? TunedMemoryFactory.withHighPriorityPool()
+                            : TunedMemoryFactory.withoutHighPriorityPool(
+                                    (Long) settings.get(RocksDBSetting.BLOCK_SIZE).value());
+            highPriorityPool = memoryFactory.hasHighPriorityPool();
+            flinkBackend.setRocksDBMemoryFactory(memoryFactory);
         }
         return new BackendSetup(
                 effective,
                 Set.copyOf(setInCode.keySet()),
                 Set.copyOf(byProfile.keySet()),
-                ResolvedSettings.resolve(profile, effective, setInCode.keySet()),
+                settings,
                 timers,
+                highPriorityPool,
                 flinkBackend.configure(effective, classLoader));
     }
 
@@ -330,9 +341,11 @@ final class BackendSetup implements Serializable {
                                 resolved(
                                         RocksDBOptions.WRITE_BUFFER_RATIO,
                                         budget.writeBufferRatio()),
-                                resolved(
-                                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
-                                        budget.highPriorityPoolRatio())),
+                                highPriorityPool
+                                        ? resolved(
+                                                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
+                                                budget.highPriorityPoolRatio())
+                                        : null),
                 () -> report.unboundedMemory(budget.scope()));
         report.settings(reported);
         if (!flinkBackend.isIncrementalCheckpointsEnabled()) {

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.Configuration;
@@ -155,6 +156,25 @@ class TunedRocksDBStateBackendTest {
                         "arena_block_size | 72 KiB | memory plan",
                         "index_type, partition_filters | true | profile read-heavy")
                 .endsWith("Advice", "none");
+    }
+
+    @Test
+    void theReportNamesTheBlockCacheAndAPoolOnlyIfThereIsOne() {
+        String pool = "high-priority-pool ratio (h)";
+        String lru = "of type                                    LRUCache";
+        assertThat(
+                        configured("state.backend.rocksdb.memory.high-prio-pool-ratio", "0.1")
+                                .report(SLOT))
+                .contains(lru, pool);
+        assertThat(configured("state.backend.tuned.profile", "none").report(SLOT))
+                .contains(lru, pool);
+        if (RocksDBLine.HAS_HYPER_CLOCK_CACHE) {
+            assertThat(configured().report(SLOT))
+                    .contains("of type                                    HyperClockCache")
+                    .doesNotContain(pool);
+        } else {
+            assertThat(configured().report(SLOT)).contains(lru, pool);
+        }
     }
 
     @Test

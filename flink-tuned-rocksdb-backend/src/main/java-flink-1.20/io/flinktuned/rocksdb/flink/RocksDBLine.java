@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.rocksdb.Cache;
+
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 6.20 of Flink 1.20.
  */
@@ -23,5 +25,16 @@ public final class RocksDBLine {
      */
     public static final long ARENA_BLOCK_SIZE_CAP = Long.MAX_VALUE;
 
+    /** Whether there is a block cache without locks. */
+    public static final boolean HAS_HYPER_CLOCK_CACHE = false;
+
     private RocksDBLine() {}
+
+    /**
+     * @throws UnsupportedOperationException always; this RocksDB has none
+     */
+    static Cache hyperClockCache(
+            long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
+        throw new UnsupportedOperationException("RocksDB 6.20 has no HyperClockCache.");
+    }
 }

@@ -12,6 +12,9 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.rocksdb.Cache;
+import org.rocksdb.HyperClockCache;
+
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
  */
@@ -23,5 +26,18 @@ public final class RocksDBLine {
      */
     public static final long ARENA_BLOCK_SIZE_CAP = 1024 * 1024;
 
+    /** Whether there is a block cache without locks. */
+    public static final boolean HAS_HYPER_CLOCK_CACHE = true;
+
     private RocksDBLine() {}
+
+    /**
+     * A block cache without locks, which knows no high-priority pool.
+     *
+     * @param estimatedEntryCharge size in bytes of a typical block, rather too small than too large
+     */
+    static Cache hyperClockCache(
+            long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
+        return new HyperClockCache(capacity, estimatedEntryCharge, shardBits, strictCapacityLimit);
+    }
 }

@@ -46,13 +46,13 @@ public enum Profile {
     /** For jobs that read and write: the default. */
     BALANCED(
             "The default: reads and writes, state that may be larger than memory.",
-            new Memory(null, null, 64),
+            new Memory(null, 64),
             Rows.COMMON),
 
     /** For jobs that mostly write: large aggregations, buffers, long windows. */
     WRITE_HEAVY(
             "Mostly writes: windows and buffers that are filled for long and read once.",
-            new Memory(0.7, 0.1, 64),
+            new Memory(0.7, 64),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
@@ -71,7 +71,7 @@ public enum Profile {
     /** For jobs that mostly read: joins and enrichment against a large table. */
     READ_HEAVY(
             "Mostly reads: joins and look-ups in state that changes slowly.",
-            new Memory(0.25, 0.25, 64),
+            new Memory(0.25, 64),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
@@ -83,13 +83,13 @@ public enum Profile {
     /** For jobs with very many states in one slot. */
     MANY_STATES(
             "Many states (operators, windows, timers) share one slot: up to 512.",
-            new Memory(0.6, 0.1, 512),
+            new Memory(0.6, 512),
             Rows.COMMON),
 
     /** For slots with little memory. */
     LOW_MEMORY(
             "Slots with little managed memory: below about 64 MB.",
-            new Memory(0.4, 0.2, 32),
+            new Memory(0.4, 32),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
@@ -112,7 +112,7 @@ public enum Profile {
     /** For local directories on spinning disks. */
     SPINNING_DISK(
             "RocksDB's local directory is on a spinning disk or a slow network volume.",
-            new Memory(null, 0.2, 64),
+            new Memory(null, 64),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
@@ -149,10 +149,7 @@ public enum Profile {
                             "RocksDB wiki: Write Stalls"))),
 
     /** Changes nothing: the options of Flink's own backend. */
-    NONE(
-            "Exactly the options of Flink's own RocksDB backend.",
-            new Memory(null, null, 1),
-            List.of());
+    NONE("Exactly the options of Flink's own RocksDB backend.", new Memory(null, 1), List.of());
 
     private final String purpose;
     private final Memory memory;
@@ -187,12 +184,6 @@ public enum Profile {
         return memory.writeBufferRatio;
     }
 
-    /** High-priority-pool ratio, or null for Flink's default. */
-    @Nullable
-    public Double highPriorityPoolRatio() {
-        return memory.highPriorityPoolRatio;
-    }
-
     /** The number of states in one slot for which memory is planned. */
     public int plannedStates() {
         return memory.plannedStates;
@@ -207,15 +198,10 @@ public enum Profile {
     /** How a profile divides memory. */
     private static final class Memory {
         @Nullable private final Double writeBufferRatio;
-        @Nullable private final Double highPriorityPoolRatio;
         private final int plannedStates;
 
-        Memory(
-                @Nullable Double writeBufferRatio,
-                @Nullable Double highPriorityPoolRatio,
-                int plannedStates) {
+        Memory(@Nullable Double writeBufferRatio, int plannedStates) {
             this.writeBufferRatio = writeBufferRatio;
-            this.highPriorityPoolRatio = highPriorityPoolRatio;
             this.plannedStates = plannedStates;
         }
     }

@@ -20,6 +20,8 @@ import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
 
+import javax.annotation.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,16 +48,22 @@ public final class BackendReport {
         row(name, value);
     }
 
-    /** Adds how a budget is used, what was changed to make it fit, and the warnings. */
+    /**
+     * Adds how a budget is used, what was changed to make it fit, and the warnings.
+     *
+     * @param highPriorityPoolRatio null if the block cache has no high-priority pool
+     */
     public void memory(
             MemoryPlan plan,
             MemoryBudget.Scope scope,
             ResolvedValue writeBufferRatio,
-            ResolvedValue highPriorityPoolRatio) {
+            @Nullable ResolvedValue highPriorityPoolRatio) {
         text.append(String.format("Memory%n"));
         row("budget", Bytes.format(plan.budget()), scope.toString());
         row("write-buffer ratio (w)", writeBufferRatio);
-        row("high-priority-pool ratio (h)", highPriorityPoolRatio);
+        if (highPriorityPoolRatio != null) {
+            row("high-priority-pool ratio (h)", highPriorityPoolRatio);
+        }
         row("block cache", Bytes.format(plan.blockCacheCapacity()), "budget x (3 - w) / 3");
         row(
                 "  in shards",
@@ -64,14 +72,25 @@ public final class BackendReport {
                         + Bytes.format(plan.blockCacheCapacity() / plan.cacheShards()),
                 "a block that is larger is not kept");
         row(
+                "  of type",
+                highPriorityPoolRatio != null ? "LRUCache" : "HyperClockCache",
+                highPriorityPoolRatio != null ? "has a high-priority pool" : "has no locks");
+        row(
                 "  of it for write buffers",
                 Bytes.format(plan.writeBufferManagerCapacity()),
                 "budget x 2w / 3");
-        row(
-                "  of it for index and filter blocks",
-                Bytes.format(plan.highPriorityPoolBytes()),
-                "block cache x h");
-        row("  of it for data blocks", Bytes.format(plan.dataBlockBytes()), "the rest");
+        if (highPriorityPoolRatio != null) {
+            row(
+                    "  of it for index and filter blocks",
+                    Bytes.format(plan.highPriorityPoolBytes()),
+                    "block cache x h");
+            row("  of it for data blocks", Bytes.format(plan.dataBlockBytes()), "the rest");
+        } else {
+            row(
+                    "  of it for blocks of any kind",
+                    Bytes.format(plan.blockCacheCapacity() - plan.writeBufferManagerCapacity()),
+                    "the rest");
+        }
         row(
                 "flush when write buffers hold",
                 Bytes.format(plan.mutableLimit()),

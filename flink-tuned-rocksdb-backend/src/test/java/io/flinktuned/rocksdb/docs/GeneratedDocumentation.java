@@ -140,8 +140,6 @@ final class GeneratedDocumentation {
             page.append("\n## ").append(profile).append("\n\n");
             page.append(profile.purpose()).append("\n\n");
             page.append("Memory: write-buffer ratio ").append(ratio(profile.writeBufferRatio()));
-            page.append(", high-priority-pool ratio ");
-            page.append(ratio(profile.highPriorityPoolRatio()));
             page.append(
                     profile == Profile.NONE
                             ? "; write buffer and arena sizes are RocksDB's own.\n"

@@ -37,9 +37,7 @@ public final class Plans {
                 budget,
                 new MemoryRatios(
                         orDefault(profile.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
-                        orDefault(
-                                profile.highPriorityPoolRatio(),
-                                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO)),
+                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue()),
                 profile.plannedStates(),
                 new WriteBuffers(
                         FLINKS_WRITE_BUFFER_SIZE, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP));

@@ -22,6 +22,7 @@ import io.flinktuned.rocksdb.testing.TestSlot;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +38,11 @@ import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The shards of the block cache, as the live RocksDB writes them into its log. */
-class CacheShardsTest {
+/** Shards and type of the block cache, as the live RocksDB writes them into its log. */
+class BlockCacheTest {
 
-    private static final Pattern LOGGED = Pattern.compile("num_shard_bits : (\\d+)");
+    private static final Pattern SHARD_BITS = Pattern.compile("num_shard_bits : (\\d+)");
+    private static final Pattern TYPE = Pattern.compile("block_cache_name: (\\S+)");
 
     @TempDir private Path directory;
 
@@ -61,7 +63,7 @@ class CacheShardsTest {
         job.set(StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
         job.setString(TunedRocksDBOptions.PROFILE.key(), profile);
 
-        assertThat(loggedShardBits(job, megabytes)).isEqualTo(bits);
+        assertThat(logged(SHARD_BITS, job, megabytes)).isEqualTo(String.valueOf(bits));
         assertThat(plan(profile, megabytes).cacheShards()).isEqualTo(1 << bits);
     }
 
@@ -72,7 +74,23 @@ class CacheShardsTest {
         Configuration job = new Configuration();
         job.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
 
-        assertThat(loggedShardBits(job, megabytes)).isEqualTo(bits);
+        assertThat(logged(SHARD_BITS, job, megabytes)).isEqualTo(String.valueOf(bits));
+    }
+
+    /** A high-priority pool is kept for who asks for it. */
+    @ParameterizedTest
+    @CsvSource({"balanced, , false", "balanced, 0.1, true", "none, , true"})
+    void type(String profile, String highPriorityPoolRatio, boolean lru) throws Exception {
+        Configuration job = new Configuration();
+        job.set(StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
+        job.setString(TunedRocksDBOptions.PROFILE.key(), profile);
+        if (highPriorityPoolRatio != null) {
+            job.setString(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.key(), highPriorityPoolRatio);
+        }
+        boolean expectedLru = lru || !RocksDBLine.HAS_HYPER_CLOCK_CACHE;
+
+        assertThat(logged(TYPE, job, 64))
+                .isEqualTo(expectedLru ? "LRUCache" : "FixedHyperClockCache");
     }
 
     private static MemoryPlan plan(String profile, int megabytes) {
@@ -87,20 +105,20 @@ class CacheShardsTest {
                 : MemoryPlan.fitted(budget, ratios, 1, wanted);
     }
 
-    private int loggedShardBits(Configuration job, int megabytes) throws Exception {
+    private String logged(Pattern pattern, Configuration job, int megabytes) throws Exception {
         try (TestSlot slot =
                 new TestSlot(MemorySize.ofMebiBytes(megabytes).getBytes(), directory)) {
             LiveDatabase database = slot.open(job);
             database.mapState("state");
             List<String> log = Files.readAllLines(database.directory().resolve("LOG"));
-            Set<Integer> bits =
+            Set<String> found =
                     log.stream()
-                            .map(LOGGED::matcher)
+                            .map(pattern::matcher)
                             .filter(Matcher::find)
-                            .map(matcher -> Integer.valueOf(matcher.group(1)))
+                            .map(matcher -> matcher.group(1))
                             .collect(Collectors.toSet());
-            assertThat(bits).as("of all column families").hasSize(1);
-            return bits.iterator().next();
+            assertThat(found).as("of all column families").hasSize(1);
+            return found.iterator().next();
         }
     }
 }

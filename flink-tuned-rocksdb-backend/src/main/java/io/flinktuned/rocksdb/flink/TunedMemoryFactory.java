@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+
+import org.apache.flink.state.rocksdb.RocksDBMemoryControllerUtils.RocksDBMemoryFactory;
+
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Makes the write buffer manager as Flink does, and a block cache with few and large shards (see
+ * {@link MemoryPlan#cacheShardBits}): a {@code HyperClockCache}, which has no locks, where RocksDB
+ * has it and no high-priority pool is asked for, else an {@code LRUCache}.
+ */
+public final class TunedMemoryFactory implements RocksDBMemoryFactory {
+
+    private static final long serialVersionUID = 1L;
+
+    /** As in Flink: when the cache is full a read must not fail (FLINK-15532). */
+    private static final boolean STRICT_CAPACITY_LIMIT = false;
+
+    /**
+     * A {@code HyperClockCache} must know beforehand how large blocks are. If they are smaller it
+     * does not use all of its capacity; if they are larger it wastes 64 bytes for each block that
+     * there could be.
+     */
+    private static final long MAX_ESTIMATED_ENTRY_CHARGE = 4096;
+
+    private final boolean hyperClock;
+    private final long estimatedEntryCharge;
+
+    private TunedMemoryFactory(boolean hyperClock, long estimatedEntryCharge) {
+        this.hyperClock = hyperClock;
+        this.estimatedEntryCharge = estimatedEntryCharge;
+    }
+
+    /** With an {@code LRUCache} that keeps a pool for index and filter blocks. */
+    public static TunedMemoryFactory withHighPriorityPool() {
+        return new TunedMemoryFactory(false, 0);
+    }
+
+    /**
+     * With the fastest block cache that there is.
+     *
+     * @param blockSize of data blocks, in bytes
+     */
+    public static TunedMemoryFactory withoutHighPriorityPool(long blockSize) {
+        return RocksDBLine.HAS_HYPER_CLOCK_CACHE
+                ? new TunedMemoryFactory(true, Math.min(blockSize, MAX_ESTIMATED_ENTRY_CHARGE))
+                : withHighPriorityPool();
+    }
+
+    /** Whether the high-priority-pool ratio has an effect. */
+    public boolean hasHighPriorityPool() {
+        return !hyperClock;
+    }
+
+    @Override
+    public Cache createCache(long cacheCapacity, double highPriorityPoolRatio) {
+        int shardBits = MemoryPlan.cacheShardBits(cacheCapacity);
+        return hyperClock
+                ? RocksDBLine.hyperClockCache(
+                        cacheCapacity, estimatedEntryCharge, shardBits, STRICT_CAPACITY_LIMIT)
+                : new LRUCache(
+                        cacheCapacity, shardBits, STRICT_CAPACITY_LIMIT, highPriorityPoolRatio);
+    }
+
+    @Override
+    public WriteBufferManager createWriteBufferManager(
+            long writeBufferManagerCapacity, Cache cache) {
+        return DEFAULT.createWriteBufferManager(writeBufferManagerCapacity, cache);
+    }
+}
