@@ -25,137 +25,103 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /** A kind of map state, each with {@code Long} keys and values. */
 public enum TtlPattern {
     /** Flink's map state without a time to live. */
-    PLAIN {
-        @Override
-        Access create(RuntimeContext runtime) {
-            return of(runtime.getMapState(descriptor()));
-        }
-    },
+    PLAIN(
+            runtime -> {
+                MapState<Long, Long> state = runtime.getMapState(descriptor());
+                return new Access(
+                        (context, key) -> state.get(key),
+                        (context, key, timestamp) -> state.put(key, timestamp));
+            }),
 
     /** Flink's map state with its own time to live, in processing time. */
-    FLINK_TTL {
-        @Override
-        Access create(RuntimeContext runtime) {
-            MapStateDescriptor<Long, Long> descriptor = descriptor();
-            descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE).build());
-            return of(runtime.getMapState(descriptor));
-        }
-    },
+    FLINK_TTL(
+            runtime -> {
+                MapStateDescriptor<Long, Long> descriptor = descriptor();
+                descriptor.enableTimeToLive(
+                        StateTtlConfig.newBuilder(TtlPattern.TIME_TO_LIVE).build());
+                MapState<Long, Long> state = runtime.getMapState(descriptor);
+                return new Access(
+                        (context, key) -> state.get(key),
+                        (context, key, timestamp) -> state.put(key, timestamp));
+            }),
 
-    EVENT_TIME_TTL {
-        @Override
-        Access create(RuntimeContext runtime) {
-            EventTimeTtlMapState<Long, Long> state =
-                    EventTimeTtlMapState.named(NAME, Types.LONG, Types.LONG)
-                            .timeToLive(TIME_TO_LIVE)
-                            .create(runtime);
-            return new Access() {
-                @Override
-                public Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key)
-                        throws Exception {
-                    return state.at(context).get(key);
-                }
+    EVENT_TIME_TTL(
+            runtime -> {
+                EventTimeTtlMapState<Long, Long> state =
+                        EventTimeTtlMapState.named(TtlPattern.NAME, Types.LONG, Types.LONG)
+                                .timeToLive(TtlPattern.TIME_TO_LIVE)
+                                .create(runtime);
+                return new Access(
+                        (context, key) -> state.at(context).get(key),
+                        (context, key, timestamp) ->
+                                state.at(context).put(key, timestamp, timestamp));
+            }),
 
-                @Override
-                public void put(
-                        KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
-                        throws Exception {
-                    state.at(context).put(key, timestamp, timestamp);
-                }
-            };
-        }
-    },
+    PER_ENTRY_TTL(
+            runtime -> {
+                PerEntryTtlMapState<Long, Long> state =
+                        PerEntryTtlMapState.inEventTime(TtlPattern.NAME, Types.LONG, Types.LONG)
+                                .create(runtime);
+                return new Access(
+                        (context, key) -> state.at(context).get(key),
+                        (context, key, timestamp) ->
+                                state.at(context)
+                                        .put(key, timestamp, timestamp, TtlPattern.TIME_TO_LIVE));
+            }),
 
-    PER_ENTRY_TTL {
-        @Override
-        Access create(RuntimeContext runtime) {
-            PerEntryTtlMapState<Long, Long> state =
-                    PerEntryTtlMapState.inEventTime(NAME, Types.LONG, Types.LONG).create(runtime);
-            return new Access() {
-                @Override
-                public Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key)
-                        throws Exception {
-                    return state.at(context).get(key);
-                }
-
-                @Override
-                public void put(
-                        KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
-                        throws Exception {
-                    state.at(context).put(key, timestamp, timestamp, TIME_TO_LIVE);
-                }
-            };
-        }
-    },
-
-    SLIDING_MAXIMUM {
-        @Override
-        Access create(RuntimeContext runtime) {
-            SlidingAggregateState<Long, Long> state =
-                    SlidingAggregateState.maximum(NAME, Types.LONG, Types.LONG)
-                            .over(TIME_TO_LIVE)
-                            .create(runtime);
-            return new Access() {
-                @Override
-                public Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key)
-                        throws Exception {
-                    return state.at(context.timerService()).get(key);
-                }
-
-                @Override
-                public void put(
-                        KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
-                        throws Exception {
-                    state.at(context.timerService()).add(key, timestamp, timestamp);
-                }
-            };
-        }
-    },
+    SLIDING_MAXIMUM(
+            runtime -> {
+                SlidingAggregateState<Long, Long> state =
+                        SlidingAggregateState.maximum(TtlPattern.NAME, Types.LONG, Types.LONG)
+                                .over(TtlPattern.TIME_TO_LIVE)
+                                .create(runtime);
+                return new Access(
+                        (context, key) -> state.at(context.timerService()).get(key),
+                        (context, key, timestamp) ->
+                                state.at(context.timerService()).add(key, timestamp, timestamp));
+            }),
 
     /** All entries fit; what was written longest ago would leave. */
-    BOUNDED {
-        @Override
-        Access create(RuntimeContext runtime) {
-            return of(
-                    BoundedMapState.named(NAME, Types.LONG, Types.LONG)
-                            .atMost(ENTRIES_PER_KEY)
-                            .create(runtime));
-        }
-    },
+    BOUNDED(runtime -> bounded(atMost(TtlPattern.ENTRIES_PER_KEY).create(runtime))),
 
     /** All entries fit; what was used longest ago would leave. */
-    BOUNDED_LRU {
-        @Override
-        Access create(RuntimeContext runtime) {
-            return of(
-                    BoundedMapState.named(NAME, Types.LONG, Types.LONG)
-                            .atMost(ENTRIES_PER_KEY)
-                            .evictLeastRecentlyUsed()
-                            .create(runtime));
-        }
-    },
+    BOUNDED_LRU(
+            runtime ->
+                    bounded(
+                            atMost(TtlPattern.ENTRIES_PER_KEY)
+                                    .evictLeastRecentlyUsed()
+                                    .create(runtime))),
 
     /** Half of the entries fit, so that every second put makes one leave. */
-    BOUNDED_HALF {
-        @Override
-        Access create(RuntimeContext runtime) {
-            return of(
-                    BoundedMapState.named(NAME, Types.LONG, Types.LONG)
-                            .atMost(ENTRIES_PER_KEY / 2)
-                            .create(runtime));
-        }
-    };
+    BOUNDED_HALF(runtime -> bounded(atMost(TtlPattern.ENTRIES_PER_KEY / 2).create(runtime)));
 
-    /** What is compared; an entry's value is its timestamp. */
-    interface Access {
+    /** Reads an entry of the current key. */
+    @FunctionalInterface
+    interface Get {
         Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key) throws Exception;
+    }
 
+    /** Writes an entry of the current key, whose value is its timestamp. */
+    @FunctionalInterface
+    interface Put {
         void put(KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
                 throws Exception;
+    }
+
+    /** What is compared. */
+    static final class Access {
+        final Get get;
+        final Put put;
+
+        Access(Get get, Put put) {
+            this.get = get;
+            this.put = put;
+        }
     }
 
     static final int ENTRIES_PER_KEY = 10;
@@ -163,42 +129,27 @@ public enum TtlPattern {
     private static final String NAME = "state";
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
 
-    /** Makes the state. */
-    abstract Access create(RuntimeContext runtime);
+    private final Function<RuntimeContext, Access> creation;
+
+    TtlPattern(Function<RuntimeContext, Access> creation) {
+        this.creation = creation;
+    }
+
+    Access create(RuntimeContext runtime) {
+        return creation.apply(runtime);
+    }
 
     private static MapStateDescriptor<Long, Long> descriptor() {
         return new MapStateDescriptor<>(NAME, Types.LONG, Types.LONG);
     }
 
-    private static Access of(MapState<Long, Long> state) {
-        return new Access() {
-            @Override
-            public Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key)
-                    throws Exception {
-                return state.get(key);
-            }
-
-            @Override
-            public void put(KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
-                    throws Exception {
-                state.put(key, timestamp);
-            }
-        };
+    private static BoundedMapState.Builder<Long, Long> atMost(int entries) {
+        return BoundedMapState.named(NAME, Types.LONG, Types.LONG).atMost(entries);
     }
 
-    private static Access of(BoundedMapState<Long, Long> state) {
-        return new Access() {
-            @Override
-            public Long get(KeyedProcessFunction<?, ?, ?>.Context context, long key)
-                    throws Exception {
-                return state.get(key);
-            }
-
-            @Override
-            public void put(KeyedProcessFunction<?, ?, ?>.Context context, long key, long timestamp)
-                    throws Exception {
-                state.put(key, timestamp);
-            }
-        };
+    private static Access bounded(BoundedMapState<Long, Long> state) {
+        return new Access(
+                (context, key) -> state.get(key),
+                (context, key, timestamp) -> state.put(key, timestamp));
     }
 }

@@ -81,7 +81,7 @@ public class TtlPatternsBenchmark {
         for (long i = 0; i < keys; i++) {
             operator.setCurrentKey(i * 7_368_787L % keys);
             for (long entry = 0; entry < TtlPattern.ENTRIES_PER_KEY; entry++) {
-                state.put(context, entry, timestamp());
+                state.put.put(context, entry, timestamp());
             }
         }
     }
@@ -103,11 +103,11 @@ public class TtlPatternsBenchmark {
 
     @Benchmark
     public Long ttlGet() throws Exception {
-        return state.get(context, nextEntry());
+        return state.get.get(context, nextEntry());
     }
 
     @Benchmark
     public void ttlPut() throws Exception {
-        state.put(context, nextEntry(), timestamp());
+        state.put.put(context, nextEntry(), timestamp());
     }
 }

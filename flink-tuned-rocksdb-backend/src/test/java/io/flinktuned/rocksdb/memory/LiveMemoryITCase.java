@@ -23,10 +23,10 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ class LiveMemoryITCase {
     void staysWithinThePlan(int states) throws Exception {
         try (TestSlot slot = new TestSlot(BUDGET, directory)) {
             FlushCounter flushes = new FlushCounter();
-            openTuned(slot, flushes);
+            openTuned(slot, Profile.BALANCED, flushes);
             WatchedLoad load = new WatchedLoad(slot, states);
 
             load.write(2 * BUDGET);
@@ -87,15 +87,17 @@ class LiveMemoryITCase {
         }
     }
 
-    @Test
-    void fortyStatesFillTheirMemtables() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"BALANCED", "MANY_STATES"})
+    void fortyStatesFillTheirMemtables(Profile profile) throws Exception {
         int states = 40;
+        MemoryPlan plan = Plans.of(profile, BUDGET);
         FlushCounter tuned = new FlushCounter();
         long tunedEntries;
         try (TestSlot slot = new TestSlot(BUDGET, directory)) {
-            openTuned(slot, tuned);
+            openTuned(slot, profile, tuned);
             WatchedLoad load = new WatchedLoad(slot, states);
-            load.write(2 * PLAN.writeBufferManagerCapacity());
+            load.write(2 * plan.writeBufferManagerCapacity());
             tunedEntries = load.entries();
         }
         FlushCounter flinks = new FlushCounter();
@@ -112,13 +114,14 @@ class LiveMemoryITCase {
         }
 
         // The oldest memtable is flushed when all together are full: it has its share by then.
-        assertThat(tuned.bytesPerFlush()).isGreaterThan(PLAN.mutableLimit() / states / 2);
+        assertThat(tuned.bytesPerFlush()).isGreaterThan(plan.mutableLimit() / states / 2);
         // With RocksDB's own arena blocks the memtables of 40 states do not fit, even when empty.
         assertThat(flinks.flushes()).isGreaterThan(FAR_MORE * tuned.flushes());
     }
 
-    private static void openTuned(TestSlot slot, FlushCounter flushes) throws Exception {
-        open(slot, new TunedRocksDBStateBackend().setRocksDBOptions(flushes));
+    private static void openTuned(TestSlot slot, Profile profile, FlushCounter flushes)
+            throws Exception {
+        open(slot, new TunedRocksDBStateBackend().setProfile(profile).setRocksDBOptions(flushes));
     }
 
     private static void open(TestSlot slot, ConfigurableStateBackend backend) throws Exception {

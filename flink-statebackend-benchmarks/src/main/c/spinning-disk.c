@@ -1,0 +1,82 @@
+/*
+ * Makes reading and writing of SST files as slow as on a disk that turns, for one process and
+ * without special rights:
+ *
+ *   gcc -O2 -shared -fPIC -o spinning-disk.so spinning-disk.c -ldl -lpthread
+ *   LD_PRELOAD=$PWD/spinning-disk.so SEEK_MICROS=8000 MEGABYTES_PER_SECOND=150 java ...
+ *
+ * There is one head: a request waits for the one before. One that goes on where the last one of any
+ * file ended costs only the transfer, every other one costs a seek besides. The page cache does not
+ * help.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MAX_FDS 65536
+
+static pthread_mutex_t head = PTHREAD_MUTEX_INITIALIZER;
+static int head_fd = -1;
+static off_t head_position;
+static char kinds[MAX_FDS]; /* 0 unknown, 's' an SST file, 'o' another one */
+
+static long setting(const char *name, long otherwise) {
+  const char *value = getenv(name);
+  return value ? atol(value) : otherwise;
+}
+
+static int is_sst(int fd) {
+  if (fd < 0 || fd >= MAX_FDS) return 0;
+  if (!kinds[fd]) {
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t length = readlink(link, path, sizeof path);
+    kinds[fd] = length > 4 && !memcmp(path + length - 4, ".sst", 4) ? 's' : 'o';
+  }
+  return kinds[fd] == 's';
+}
+
+static void wait_for_disk(int fd, off_t position, size_t bytes) {
+  pthread_mutex_lock(&head);
+  long nanos = (long)(bytes * 1000.0 / setting("MEGABYTES_PER_SECOND", 150));
+  if (fd != head_fd || position != head_position) nanos += setting("SEEK_MICROS", 8000) * 1000;
+  head_fd = fd;
+  head_position = position + (off_t)bytes;
+  struct timespec duration = {nanos / 1000000000, nanos % 1000000000};
+  nanosleep(&duration, NULL);
+  pthread_mutex_unlock(&head);
+}
+
+#define NEXT(name) \
+  static __typeof__(&name) next; \
+  if (!next) next = dlsym(RTLD_NEXT, #name)
+
+ssize_t pread64(int fd, void *buffer, size_t bytes, off64_t position) {
+  NEXT(pread64);
+  if (is_sst(fd)) wait_for_disk(fd, position, bytes);
+  return next(fd, buffer, bytes, position);
+}
+
+ssize_t pread(int fd, void *buffer, size_t bytes, off_t position) {
+  NEXT(pread);
+  if (is_sst(fd)) wait_for_disk(fd, position, bytes);
+  return next(fd, buffer, bytes, position);
+}
+
+ssize_t write(int fd, const void *buffer, size_t bytes) {
+  NEXT(write);
+  if (is_sst(fd)) wait_for_disk(fd, lseek(fd, 0, SEEK_CUR), bytes);
+  return next(fd, buffer, bytes);
+}
+
+int close(int fd) {
+  NEXT(close);
+  if (fd >= 0 && fd < MAX_FDS) kinds[fd] = 0;
+  return next(fd);
+}
