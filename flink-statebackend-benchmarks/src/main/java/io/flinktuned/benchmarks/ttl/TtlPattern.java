@@ -24,7 +24,6 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
-import java.time.Duration;
 import java.util.function.Function;
 
 /** A kind of map state, each with {@code Long} keys and values. */
@@ -43,7 +42,7 @@ public enum TtlPattern {
             runtime -> {
                 MapStateDescriptor<Long, Long> descriptor = descriptor();
                 descriptor.enableTimeToLive(
-                        StateTtlConfig.newBuilder(TtlPattern.TIME_TO_LIVE).build());
+                        StateTtlConfig.newBuilder(TtlPatternsBenchmark.TIME_TO_LIVE).build());
                 MapState<Long, Long> state = runtime.getMapState(descriptor);
                 return new Access(
                         (context, key) -> state.get(key),
@@ -54,7 +53,7 @@ public enum TtlPattern {
             runtime -> {
                 EventTimeTtlMapState<Long, Long> state =
                         EventTimeTtlMapState.named(TtlPattern.NAME, Types.LONG, Types.LONG)
-                                .timeToLive(TtlPattern.TIME_TO_LIVE)
+                                .timeToLive(TtlPatternsBenchmark.TIME_TO_LIVE)
                                 .create(runtime);
                 return new Access(
                         (context, key) -> state.at(context).get(key),
@@ -71,14 +70,18 @@ public enum TtlPattern {
                         (context, key) -> state.at(context).get(key),
                         (context, key, timestamp) ->
                                 state.at(context)
-                                        .put(key, timestamp, timestamp, TtlPattern.TIME_TO_LIVE));
+                                        .put(
+                                                key,
+                                                timestamp,
+                                                timestamp,
+                                                TtlPatternsBenchmark.TIME_TO_LIVE));
             }),
 
     SLIDING_MAXIMUM(
             runtime -> {
                 SlidingAggregateState<Long, Long> state =
                         SlidingAggregateState.maximum(TtlPattern.NAME, Types.LONG, Types.LONG)
-                                .over(TtlPattern.TIME_TO_LIVE)
+                                .over(TtlPatternsBenchmark.TIME_TO_LIVE)
                                 .create(runtime);
                 return new Access(
                         (context, key) -> state.at(context.timerService()).get(key),
@@ -127,7 +130,6 @@ public enum TtlPattern {
     static final int ENTRIES_PER_KEY = 10;
 
     private static final String NAME = "state";
-    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
 
     private final Function<RuntimeContext, Access> creation;
 

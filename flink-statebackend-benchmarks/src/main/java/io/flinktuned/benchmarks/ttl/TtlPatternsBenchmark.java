@@ -45,6 +45,8 @@ import java.util.concurrent.TimeUnit;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class TtlPatternsBenchmark {
 
+    static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+
     private static final long DAY = Duration.ofDays(1).toMillis();
 
     @Param({"hashmap", "rocksdb", "tuned"})
