@@ -362,6 +362,10 @@ final class BackendSetup implements Serializable {
         return timers;
     }
 
+    boolean hotState() {
+        return effective.get(TunedRocksDBOptions.HOT_STATE_ENABLED);
+    }
+
     /** What chose {@link #timers()}, for messages. */
     String timersSetting() {
         return String.format("'%s' is '%s'", timersOption().key(), effective.get(timersOption()));

@@ -55,5 +55,20 @@ public final class TunedRocksDBOptions {
                                     + " 'rocksdb' to 'heap' needs a canonical savepoint; see"
                                     + " docs/timers.md.");
 
+    /** Whether state in use is kept on the heap. */
+    public static final ConfigOption<Boolean> HOT_STATE_ENABLED =
+            ConfigOptions.key("state.backend.tuned.hot-state.enabled")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Effect: keeps the state of keys in use on the heap, and writes what"
+                                    + " has changed to RocksDB in batches and before every"
+                                    + " snapshot."
+                                    + " When to change: keys are used again and again, and heap is"
+                                    + " free."
+                                    + " Unit: none."
+                                    + " Cost: heap memory, and writes in the synchronous part of"
+                                    + " every checkpoint.");
+
     private TunedRocksDBOptions() {}
 }

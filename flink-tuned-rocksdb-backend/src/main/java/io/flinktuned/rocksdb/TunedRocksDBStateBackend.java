@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
 
@@ -271,7 +272,7 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                         parameters.getOperatorIdentifier(),
                         budget,
                         optionsFactory.changedByUser()));
-        return backend;
+        return current.hotState() ? TunedKeyedStateBackend.around(backend) : backend;
     }
 
     @Override

@@ -35,11 +35,21 @@ final class Mode {
     private final boolean incremental;
     private final Timers timers;
     private final boolean ingestDb;
+    private final boolean hotState;
 
     Mode(boolean incremental, Timers timers, boolean ingestDb) {
+        this(incremental, timers, ingestDb, false);
+    }
+
+    private Mode(boolean incremental, Timers timers, boolean ingestDb, boolean hotState) {
         this.incremental = incremental;
         this.timers = timers;
         this.ingestDb = ingestDb;
+        this.hotState = hotState;
+    }
+
+    Mode withHotState() {
+        return new Mode(incremental, timers, ingestDb, true);
     }
 
     /**
@@ -53,6 +63,10 @@ final class Mode {
             modes.add(new Mode(false, timers, false));
         }
         modes.add(new Mode(true, Timers.ROCKSDB, true));
+        for (Timers timers : Timers.values()) {
+            modes.add(new Mode(true, timers, false).withHotState());
+            modes.add(new Mode(false, timers, false).withHotState());
+        }
         return modes;
     }
 
@@ -64,6 +78,7 @@ final class Mode {
         Configuration config = new Configuration();
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
         config.set(TunedRocksDBOptions.TIMERS, timers);
+        config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotState);
         config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, ingestDb);
         config.set(RocksDBOptions.LOCAL_DIRECTORIES, rocksDBDirectory.toString());
         // As in Flink's own RocksDB test: let its compaction of small files join in.
@@ -82,6 +97,7 @@ final class Mode {
     @Override
     public String toString() {
         return String.format(
-                "incremental: %s, timers: %s, ingest DB: %s", incremental, timers, ingestDb);
+                "incremental: %s, timers: %s, ingest DB: %s, hot state: %s",
+                incremental, timers, ingestDb, hotState);
     }
 }

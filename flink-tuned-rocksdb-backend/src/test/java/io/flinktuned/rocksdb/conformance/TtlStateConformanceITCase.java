@@ -59,6 +59,20 @@ class TtlStateConformanceITCase {
         }
     }
 
+    @Nested
+    class IncrementalWithHotState extends Suite {
+        IncrementalWithHotState() {
+            super(new Mode(true, Timers.ROCKSDB, false).withHotState());
+        }
+    }
+
+    @Nested
+    class FullWithHotState extends Suite {
+        FullWithHotState() {
+            super(new Mode(false, Timers.ROCKSDB, false).withHotState());
+        }
+    }
+
     /** The suite in a mode. */
     abstract static class Suite extends TtlStateTestBase {
 

@@ -38,7 +38,7 @@ public final class LiveDatabase implements AutoCloseable {
         this.backend = backend;
         Field field = RocksDBKeyedStateBackend.class.getDeclaredField("db");
         field.setAccessible(true);
-        this.db = (RocksDB) field.get(backend);
+        this.db = (RocksDB) field.get(backend.getDelegatedKeyedStateBackend(true));
     }
 
     /** Makes a map state, which is a column family of its own. */
