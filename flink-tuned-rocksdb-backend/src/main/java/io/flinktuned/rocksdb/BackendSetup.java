@@ -166,10 +166,11 @@ final class BackendSetup implements Serializable {
         Timers timers = choice(config, TunedRocksDBOptions.TIMERS, Timers.values());
         Optional<PriorityQueueStateType> flinks =
                 config.getOptional(RocksDBOptions.TIMER_SERVICE_FACTORY);
-        if (flinks.isEmpty() || flinks.get() == timers.flinkType()) {
+        if (flinks.isEmpty()) {
             return timers;
         }
-        if (config.getOptional(TunedRocksDBOptions.TIMERS).isPresent()) {
+        Timers same = flinks.get() == PriorityQueueStateType.HEAP ? Timers.HEAP : Timers.ROCKSDB;
+        if (same != timers && config.getOptional(TunedRocksDBOptions.TIMERS).isPresent()) {
             throw new IllegalConfigurationException(
                     String.format(
                             "'%s' is '%s', but '%s' is '%s'. Both choose where timers are kept:"
@@ -179,7 +180,7 @@ final class BackendSetup implements Serializable {
                             RocksDBOptions.TIMER_SERVICE_FACTORY.key(),
                             flinks.get()));
         }
-        return flinks.get() == PriorityQueueStateType.HEAP ? Timers.HEAP : Timers.ROCKSDB;
+        return same;
     }
 
     private static <T> void putIfAbsent(
@@ -360,6 +361,11 @@ final class BackendSetup implements Serializable {
 
     Timers timers() {
         return timers;
+    }
+
+    /** Bytes of the heap for write-back timers of a TaskManager. */
+    long writeBackTimersMemory() {
+        return effective.get(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY).getBytes();
     }
 
     boolean hotState() {

@@ -16,6 +16,7 @@ import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 
 /** The configuration options of the tuned RocksDB state backend. */
 public final class TunedRocksDBOptions {
@@ -44,16 +45,37 @@ public final class TunedRocksDBOptions {
                     .enumType(Timers.class)
                     .defaultValue(Timers.ROCKSDB)
                     .withDescription(
-                            "Effect: keeps timers in RocksDB or on the heap; the same choice as"
-                                    + " Flink's 'state.backend.rocksdb.timer-service.factory', which"
-                                    + " it must not contradict."
-                                    + " When to change: timers are few (up to some hundred thousand"
-                                    + " per slot) and register and fire often: 'heap'."
+                            "Effect: keeps timers in RocksDB, on the heap, or on the heap until"
+                                    + " the next checkpoint writes them to RocksDB; must not"
+                                    + " contradict Flink's"
+                                    + " 'state.backend.rocksdb.timer-service.factory', which knows"
+                                    + " the first two."
+                                    + " When to change: timers register, are deleted and fire"
+                                    + " often: 'write-back'; the same with few of them (up to some"
+                                    + " hundred thousand per slot): 'heap'."
                                     + " Unit: none."
                                     + " Cost: 'heap' takes heap memory for each timer and writes all"
                                     + " timers in the synchronous part of every checkpoint;"
-                                    + " 'rocksdb' to 'heap' needs a canonical savepoint; see"
-                                    + " docs/timers.md.");
+                                    + " 'rocksdb' to 'heap' needs a canonical savepoint."
+                                    + " 'write-back' takes"
+                                    + " 'state.backend.tuned.write-back-timers.memory', and some"
+                                    + " milliseconds of the synchronous part; see docs/timers.md.");
+
+    /** The heap that write-back timers may take. */
+    public static final ConfigOption<MemorySize> WRITE_BACK_TIMERS_MEMORY =
+            ConfigOptions.key("state.backend.tuned.write-back-timers.memory")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .withDescription(
+                            "Effect: bounds the heap that timers take in a TaskManager while"
+                                    + " 'state.backend.tuned.timers' is 'write-back'. All queues"
+                                    + " with more than a few timers share it equally. The farthest"
+                                    + " of those that do not fit are only in RocksDB."
+                                    + " When to change: there are more timers than fit, and heap is"
+                                    + " free; or heap is scarce."
+                                    + " Unit: bytes; a timer takes about 100 and what its key and"
+                                    + " window take serialized."
+                                    + " Cost: that much heap at most.");
 
     /** Whether state in use is kept on the heap. */
     public static final ConfigOption<Boolean> HOT_STATE_ENABLED =

@@ -272,6 +272,9 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                         parameters.getOperatorIdentifier(),
                         budget,
                         optionsFactory.changedByUser()));
+        if (current.timers() == Timers.WRITE_BACK) {
+            return TunedKeyedStateBackend.around(backend, current.writeBackTimersMemory());
+        }
         return current.hotState() ? TunedKeyedStateBackend.around(backend) : backend;
     }
 

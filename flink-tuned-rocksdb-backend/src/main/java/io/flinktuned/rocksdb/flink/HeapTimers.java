@@ -25,8 +25,6 @@ import org.apache.flink.util.IOUtils;
 
 import org.rocksdb.RocksDB;
 
-import java.lang.reflect.Field;
-import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -118,9 +116,8 @@ public final class HeapTimers {
 
     private static TreeSet<String> timersInRocksDB(RocksDBKeyedStateBackend<?> backend) {
         TreeSet<String> found = new TreeSet<>();
-        RocksDB db = (RocksDB) field(backend, "db");
-        for (Object value : ((Map<?, ?>) field(backend, "kvStateInformation")).values()) {
-            RocksDbKvStateInfo state = (RocksDbKvStateInfo) value;
+        RocksDB db = BackendFields.db(backend);
+        for (RocksDbKvStateInfo state : BackendFields.states(backend).values()) {
             if (state.metaInfo instanceof RegisteredPriorityQueueStateBackendMetaInfo) {
                 try (RocksIteratorWrapper timers =
                         RocksDBOperationUtils.getRocksIterator(
@@ -133,21 +130,5 @@ public final class HeapTimers {
             }
         }
         return found;
-    }
-
-    /** Flink has no accessor for these that is public on all lines. */
-    private static Object field(RocksDBKeyedStateBackend<?> backend, String name) {
-        try {
-            Field field = RocksDBKeyedStateBackend.class.getDeclaredField(name);
-            field.setAccessible(true);
-            return field.get(backend);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "This build is for another version of Flink: its RocksDBKeyedStateBackend has"
-                            + " no field '"
-                            + name
-                            + "'.",
-                    e);
-        }
     }
 }

@@ -11,6 +11,8 @@
  */
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.timers.WriteBackTimers;
+
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -29,8 +31,10 @@ import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTransformFactory;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.util.IOUtils;
 
 import javax.annotation.Nonnull;
+import javax.annotation.Nullable;
 
 import java.util.List;
 import java.util.concurrent.RunnableFuture;
@@ -48,9 +52,14 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private final RocksDBKeyedStateBackend<K> flinks;
 
-    private TunedKeyedStateBackend(RocksDBKeyedStateBackend<K> flinks) {
+    /** Null if timers are Flink's. */
+    @Nullable private final WriteBackTimers timers;
+
+    private TunedKeyedStateBackend(
+            RocksDBKeyedStateBackend<K> flinks, @Nullable WriteBackTimers timers) {
         super(flinks);
         this.flinks = flinks;
+        this.timers = timers;
     }
 
     /**
@@ -59,7 +68,29 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param flinks what {@code EmbeddedRocksDBStateBackend} has made; not to be used any more
      */
     public static <K> TunedKeyedStateBackend<K> around(AbstractKeyedStateBackend<K> flinks) {
-        return new TunedKeyedStateBackend<>((RocksDBKeyedStateBackend<K>) flinks);
+        return new TunedKeyedStateBackend<>((RocksDBKeyedStateBackend<K>) flinks, null);
+    }
+
+    /**
+     * Puts one with write-back timers around a backend.
+     *
+     * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB; not
+     *     to be used any more
+     * @param timersMemory bytes of the heap for the timers of the TaskManager
+     */
+    public static <K> TunedKeyedStateBackend<K> around(
+            AbstractKeyedStateBackend<K> flinks, long timersMemory) {
+        RocksDBKeyedStateBackend<K> rocksDB = (RocksDBKeyedStateBackend<K>) flinks;
+        return new TunedKeyedStateBackend<>(
+                rocksDB,
+                new WriteBackTimers(
+                        BackendFields.db(rocksDB),
+                        rocksDB.getReadOptions(),
+                        rocksDB.getWriteOptions(),
+                        rocksDB.getKeyGroupRange(),
+                        rocksDB.getNumberOfKeyGroups(),
+                        rocksDB.getKeyGroupPrefixBytes(),
+                        timersMemory));
     }
 
     // ------------------------------------------------------------------------
@@ -150,7 +181,15 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                     @Nonnull String name,
                     @Nonnull TypeSerializer<T> serializer,
                     boolean allowFutureMetadataUpdates) {
-        return flinks.create(name, serializer, allowFutureMetadataUpdates);
+        // Also makes the column family and checks the serializer.
+        KeyGroupedInternalPriorityQueue<T> queue =
+                flinks.create(name, serializer, allowFutureMetadataUpdates);
+        return timers == null
+                ? queue
+                : timers.queue(
+                        name,
+                        BackendFields.states(flinks).get(name).columnFamilyHandle,
+                        serializer);
     }
 
     @Override
@@ -170,13 +209,21 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             @Nonnull CheckpointStreamFactory streamFactory,
             @Nonnull CheckpointOptions options)
             throws Exception {
+        flushTimers();
         return flinks.snapshot(checkpointId, timestamp, streamFactory, options);
     }
 
     @Nonnull
     @Override
     public SavepointResources<K> savepoint() throws Exception {
+        flushTimers();
         return flinks.savepoint();
+    }
+
+    private void flushTimers() {
+        if (timers != null) {
+            timers.flush();
+        }
     }
 
     @Override
@@ -197,6 +244,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     /** Everything of the base class that is to be released is shared with Flink's backend. */
     @Override
     public void dispose() {
+        IOUtils.closeQuietly(timers);
         flinks.dispose();
     }
 }

@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.heap.AbstractHeapPriorityQueueElement;
+import org.apache.flink.runtime.state.heap.HeapPriorityQueue;
+
+import javax.annotation.Nullable;
+
+import java.util.Arrays;
+
+/**
+ * How far the timers of each key group are on the heap: all those before its <em>unread</em> key
+ * are, and none from there on.
+ */
+final class Horizon {
+
+    /** The horizon of a key group. */
+    static final class KeyGroup extends AbstractHeapPriorityQueueElement {
+
+        /** All keys of the key group are at least this. */
+        private final byte[] first;
+
+        /** All keys of the key group are less than this. */
+        private final byte[] end;
+
+        /** Null if there is nothing beyond. */
+        @Nullable private byte[] unread;
+
+        private KeyGroup(byte[] first, byte[] end) {
+            this.first = first;
+            this.end = end;
+            this.unread = first;
+        }
+
+        byte[] first() {
+            return first;
+        }
+
+        byte[] end() {
+            return end;
+        }
+
+        @Nullable
+        byte[] unread() {
+            return unread;
+        }
+
+        /** Whether a timer of this key group is on the heap if it is pending. */
+        boolean covers(byte[] buffer, int length) {
+            return unread == null
+                    || Arrays.compareUnsigned(buffer, 0, length, unread, 0, unread.length) < 0;
+        }
+    }
+
+    private final TimerOrder order;
+    private final int keyGroupBytes;
+    private final int firstId;
+    private final KeyGroup[] keyGroups;
+    private final HeapPriorityQueue<KeyGroup> byUnread;
+
+    /** Nothing has been read yet. */
+    Horizon(TimerOrder order, KeyGroupRange range, int keyGroupBytes) {
+        this.order = order;
+        this.keyGroupBytes = keyGroupBytes;
+        firstId = range.getStartKeyGroup();
+        keyGroups = new KeyGroup[range.getNumberOfKeyGroups()];
+        byUnread = new HeapPriorityQueue<>(this::compareUnread, keyGroups.length);
+        for (int i = 0; i < keyGroups.length; i++) {
+            keyGroups[i] = new KeyGroup(prefix(firstId + i), prefix(firstId + i + 1));
+            byUnread.add(keyGroups[i]);
+        }
+    }
+
+    private byte[] prefix(int id) {
+        byte[] prefix = new byte[keyGroupBytes];
+        for (int i = 0; i < keyGroupBytes; i++) {
+            prefix[i] = (byte) (id >>> Byte.SIZE * (keyGroupBytes - 1 - i));
+        }
+        return prefix;
+    }
+
+    private int compareUnread(KeyGroup left, KeyGroup right) {
+        if (left.unread == null || right.unread == null) {
+            return Boolean.compare(left.unread == null, right.unread == null);
+        }
+        return order.compare(left.unread, right.unread);
+    }
+
+    int size() {
+        return keyGroups.length;
+    }
+
+    /**
+     * @throws IllegalArgumentException if the key group is not one of these
+     */
+    KeyGroup keyGroup(int id) {
+        if (id < firstId || id - firstId >= keyGroups.length) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "Key group %d is not in [%d, %d].",
+                            id, firstId, firstId + keyGroups.length - 1));
+        }
+        return keyGroups[id - firstId];
+    }
+
+    KeyGroup firstKeyGroup() {
+        return keyGroups[0];
+    }
+
+    KeyGroup lastKeyGroup() {
+        return keyGroups[keyGroups.length - 1];
+    }
+
+    /** Where the unread timer that is due first may be; null if everything is on the heap. */
+    @Nullable
+    KeyGroup nearest() {
+        KeyGroup nearest = byUnread.peek();
+        return nearest.unread == null ? null : nearest;
+    }
+
+    /** Everything before {@code unread} is on the heap now; null if everything is. */
+    void raise(KeyGroup keyGroup, @Nullable byte[] unread) {
+        keyGroup.unread = unread;
+        byUnread.adjustModifiedElement(keyGroup);
+    }
+
+    /** Everything is on the heap. */
+    void raiseAll() {
+        for (KeyGroup keyGroup : keyGroups) {
+            raise(keyGroup, null);
+        }
+    }
+
+    /** In no key group are timers on the heap any more that are not before {@code timer}. */
+    void lowerAll(Timer timer) {
+        for (KeyGroup keyGroup : keyGroups) {
+            if (keyGroup.unread == null || order.compare(timer.key, keyGroup.unread) < 0) {
+                byte[] unread = timer.key.clone();
+                System.arraycopy(keyGroup.first, 0, unread, 0, keyGroupBytes);
+                raise(keyGroup, unread);
+            }
+        }
+    }
+}

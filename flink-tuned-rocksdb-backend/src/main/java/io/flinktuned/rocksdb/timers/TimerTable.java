@@ -1,0 +1,115 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A hash table of timers by their bytes, without objects of its own. */
+final class TimerTable {
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** 2 to the 64 divided by the golden ratio: neighbours go far apart. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private static final int INITIAL_CAPACITY = 64;
+
+    /** A power of two of them. */
+    private Timer[] buckets = new Timer[INITIAL_CAPACITY];
+
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /** The timer with the first {@code length} bytes of {@code buffer}; null if there is none. */
+    Timer get(byte[] buffer, int length) {
+        Timer timer = buckets[bucket(buffer, length)];
+        while (timer != null && !Arrays.equals(timer.key, 0, timer.key.length, buffer, 0, length)) {
+            timer = timer.next;
+        }
+        return timer;
+    }
+
+    /** Adds a timer that is not there. */
+    void add(Timer timer) {
+        if (size == buckets.length) {
+            grow();
+        }
+        link(timer);
+        size++;
+    }
+
+    /** Removes a timer that is there. */
+    void remove(Timer timer) {
+        int bucket = bucket(timer.key, timer.key.length);
+        if (buckets[bucket] == timer) {
+            buckets[bucket] = timer.next;
+        } else {
+            Timer before = buckets[bucket];
+            while (before.next != timer) {
+                before = before.next;
+            }
+            before.next = timer.next;
+        }
+        timer.next = null;
+        size--;
+    }
+
+    void clear() {
+        buckets = new Timer[INITIAL_CAPACITY];
+        size = 0;
+    }
+
+    private void grow() {
+        Timer[] old = buckets;
+        buckets = new Timer[2 * old.length];
+        for (Timer bucket : old) {
+            Timer timer = bucket;
+            while (timer != null) {
+                Timer next = timer.next;
+                link(timer);
+                timer = next;
+            }
+        }
+    }
+
+    private void link(Timer timer) {
+        int bucket = bucket(timer.key, timer.key.length);
+        timer.next = buckets[bucket];
+        buckets[bucket] = timer;
+    }
+
+    private int bucket(byte[] bytes, int length) {
+        long hash = length;
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(bytes, i));
+        }
+        long rest = 0;
+        for (; i < length; i++) {
+            rest = rest << Byte.SIZE | bytes[i] & 0xFF;
+        }
+        return (int) mix(hash ^ rest) & buckets.length - 1;
+    }
+
+    private static long mix(long value) {
+        long product = value * SPREAD;
+        return product ^ product >>> 32;
+    }
+}

@@ -1,0 +1,131 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import org.apache.flink.state.rocksdb.RocksDBOperationUtils;
+import org.apache.flink.state.rocksdb.RocksDBWriteBatchWrapper;
+import org.apache.flink.state.rocksdb.RocksIteratorWrapper;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.flink.util.FlinkRuntimeException;
+
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+
+/** The column family of Flink's timers in RocksDB: their bytes are keys without a value. */
+final class TimersInRocksDB {
+
+    private static final byte[] NO_VALUE = {};
+
+    private final RocksDB db;
+    private final ColumnFamilyHandle columnFamily;
+    private final ReadOptions readOptions;
+    private final RocksDBWriteBatchWrapper writes;
+
+    /**
+     * @param writes what has not reached {@code db} yet
+     */
+    TimersInRocksDB(
+            RocksDB db,
+            ColumnFamilyHandle columnFamily,
+            ReadOptions readOptions,
+            RocksDBWriteBatchWrapper writes) {
+        this.db = db;
+        this.columnFamily = columnFamily;
+        this.readOptions = readOptions;
+        this.writes = writes;
+    }
+
+    void put(byte[] key) {
+        try {
+            writes.put(columnFamily, key, NO_VALUE);
+        } catch (RocksDBException e) {
+            throw new FlinkRuntimeException("Could not write a timer to RocksDB.", e);
+        }
+    }
+
+    void delete(byte[] key) {
+        try {
+            writes.remove(columnFamily, key);
+        } catch (RocksDBException e) {
+            throw new FlinkRuntimeException("Could not delete a timer from RocksDB.", e);
+        }
+    }
+
+    void flush() {
+        try {
+            writes.flush();
+        } catch (RocksDBException e) {
+            throw new FlinkRuntimeException("Could not write timers to RocksDB.", e);
+        }
+    }
+
+    /**
+     * All keys in an interval, in their order, as they are now.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     */
+    Scan scan(byte[] from, byte[] to) {
+        flush();
+        return new Scan(
+                RocksDBOperationUtils.getRocksIterator(db, columnFamily, readOptions), from, to);
+    }
+
+    /** Keys in their order. To be closed. */
+    static final class Scan implements CloseableIterator<byte[]> {
+
+        private final RocksIteratorWrapper keys;
+        private final byte[] to;
+        private byte[] next;
+
+        private Scan(RocksIteratorWrapper keys, byte[] from, byte[] to) {
+            this.keys = keys;
+            this.to = to;
+            keys.seek(from);
+            read();
+        }
+
+        private void read() {
+            next = keys.isValid() ? keys.key() : null;
+            if (next != null && Arrays.compareUnsigned(next, to) >= 0) {
+                next = null;
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public byte[] next() {
+            if (next == null) {
+                throw new NoSuchElementException();
+            }
+            byte[] key = next;
+            keys.next();
+            read();
+            return key;
+        }
+
+        @Override
+        public void close() {
+            keys.close();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
+import org.apache.flink.runtime.state.Keyed;
+import org.apache.flink.state.rocksdb.RocksDBWriteBatchWrapper;
+
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The timers of a keyed state backend that are written to RocksDB late. To be flushed before each
+ * snapshot.
+ */
+public final class WriteBackTimers implements AutoCloseable {
+
+    private final RocksDB db;
+    private final ReadOptions readOptions;
+    private final RocksDBWriteBatchWrapper writes;
+    private final KeyGroupRange keyGroups;
+    private final int maxParallelism;
+    private final int keyGroupBytes;
+    private final long memory;
+    private final Map<String, WriteBackTimerQueue<?>> queues = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * @param memory bytes of the heap for the timers of all backends of this TaskManager
+     */
+    public WriteBackTimers(
+            RocksDB db,
+            ReadOptions readOptions,
+            WriteOptions writeOptions,
+            KeyGroupRange keyGroups,
+            int maxParallelism,
+            int keyGroupBytes,
+            long memory) {
+        this.db = db;
+        this.readOptions = readOptions;
+        this.writes = new RocksDBWriteBatchWrapper(db, writeOptions);
+        this.keyGroups = keyGroups;
+        this.maxParallelism = maxParallelism;
+        this.keyGroupBytes = keyGroupBytes;
+        this.memory = memory;
+    }
+
+    /**
+     * The queue of a name. There is one for each.
+     *
+     * @param columnFamily where Flink keeps the timers of that name
+     * @param serializer writes the same bytes as those before it for this name
+     */
+    @SuppressWarnings("unchecked")
+    public <T extends Keyed<?>> KeyGroupedInternalPriorityQueue<T> queue(
+            String name, ColumnFamilyHandle columnFamily, TypeSerializer<T> serializer) {
+        WriteBackTimerQueue<T> queue = (WriteBackTimerQueue<T>) queues.get(name);
+        if (queue == null) {
+            queue =
+                    new WriteBackTimerQueue<>(
+                            serializer,
+                            keyGroups,
+                            maxParallelism,
+                            keyGroupBytes,
+                            new TimersInRocksDB(db, columnFamily, readOptions, writes),
+                            new TimerMemory(memory));
+            queues.put(name, queue);
+        } else {
+            queue.setSerializer(serializer);
+        }
+        return queue;
+    }
+
+    /** Writes everything to RocksDB that is not there yet. */
+    public void flush() {
+        queues.values().forEach(WriteBackTimerQueue::flush);
+    }
+
+    /** To be called before RocksDB is closed. */
+    @Override
+    public void close() throws RocksDBException {
+        if (!closed) {
+            closed = true;
+            queues.values().forEach(WriteBackTimerQueue::close);
+            writes.close();
+        }
+    }
+}

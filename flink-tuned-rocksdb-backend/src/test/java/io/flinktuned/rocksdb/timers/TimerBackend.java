@@ -1,0 +1,126 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
+import org.apache.flink.runtime.state.Keyed;
+import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.PriorityComparable;
+import org.apache.flink.runtime.state.SnapshotResult;
+import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.RunnableFuture;
+
+/** The keyed backend of a task, made as a task makes it, for tests of its timers. */
+final class TimerBackend implements AutoCloseable {
+
+    private static final String QUEUE = "timers";
+
+    private final CheckpointStreamFactory streams = new MemCheckpointStreamFactory(1 << 24);
+    private final CloseableRegistry cancelStreams = new CloseableRegistry();
+    private final MockEnvironment environment;
+    private final AbstractKeyedStateBackend<Long> backend;
+
+    /** A new backend for all of 128 key groups. */
+    TimerBackend(Timers timers, MemorySize memory, Path directory) throws Exception {
+        this(timers, memory, directory, KeyGroupRange.of(0, 127), 128, List.of());
+    }
+
+    /**
+     * @param memory for write-back timers
+     * @param directory for the files of RocksDB
+     * @param restored snapshots of key groups among which are {@code keyGroups}; none for a new
+     *     backend
+     */
+    TimerBackend(
+            Timers timers,
+            MemorySize memory,
+            Path directory,
+            KeyGroupRange keyGroups,
+            int maxParallelism,
+            Collection<KeyedStateHandle> restored)
+            throws Exception {
+        environment =
+                new MockEnvironmentBuilder()
+                        .setTaskManagerRuntimeInfo(
+                                new TestingTaskManagerRuntimeInfo(
+                                        new Configuration(), directory.toFile()))
+                        .build();
+        backend =
+                new TunedRocksDBStateBackend()
+                        .setTimers(timers)
+                        .setFixedMemoryPerSlot(MemorySize.ofMebiBytes(64))
+                        .set(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, memory)
+                        .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
+                        .configure(new Configuration(), TimerBackend.class.getClassLoader())
+                        .createKeyedStateBackend(
+                                new KeyedStateBackendParametersImpl<>(
+                                        environment,
+                                        environment.getJobID(),
+                                        "operator",
+                                        LongSerializer.INSTANCE,
+                                        maxParallelism,
+                                        keyGroups,
+                                        environment.getTaskKvStateRegistry(),
+                                        TtlTimeProvider.DEFAULT,
+                                        environment.getMetricGroup(),
+                                        (name, value) -> {},
+                                        restored,
+                                        cancelStreams,
+                                        1.0));
+    }
+
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            KeyGroupedInternalPriorityQueue<T> queue(TypeSerializer<T> serializer) {
+        return backend.create(QUEUE, serializer);
+    }
+
+    /** Takes a checkpoint. */
+    KeyedStateHandle snapshot(long id) throws Exception {
+        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
+                backend.snapshot(
+                        id, 0, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
+        snapshot.run();
+        return snapshot.get().getJobManagerOwnedSnapshot();
+    }
+
+    @Override
+    public void close() throws Exception {
+        backend.close();
+        backend.dispose();
+        environment.close();
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.state.InternalPriorityQueue;
+import org.apache.flink.runtime.state.InternalPriorityQueueTestBase;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flink's tests of its queues of timers, with write-back timers. */
+class WriteBackTimerQueueTest extends InternalPriorityQueueTestBase {
+
+    @TempDir private Path directory;
+
+    private final List<TimerBackend> backends = new ArrayList<>();
+
+    @AfterEach
+    void closeBackends() throws Exception {
+        for (TimerBackend backend : backends) {
+            backend.close();
+        }
+    }
+
+    @Override
+    protected InternalPriorityQueue<TestElement> newPriorityQueue(int initialCapacity) {
+        try {
+            TimerBackend backend =
+                    new TimerBackend(
+                            Timers.WRITE_BACK,
+                            MemorySize.ofMebiBytes(1),
+                            directory,
+                            KEY_GROUP_RANGE,
+                            KEY_GROUP_RANGE.getNumberOfKeyGroups(),
+                            List.of());
+            backends.add(backend);
+            return backend.queue(TestElementSerializer.INSTANCE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    protected boolean testSetSemanticsAgainstDuplicateElements() {
+        return true;
+    }
+}
