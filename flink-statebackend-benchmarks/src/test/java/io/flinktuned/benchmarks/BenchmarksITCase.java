@@ -43,13 +43,34 @@ class BenchmarksITCase {
                 .contains("| benchmark | unit | " + String.join(" | ", columns()) + " | ")
                 .contains("| valueGet, ", "| listAppend, ", "| mapRemove, ", "| reducingAdd, ")
                 .contains("| aggregatingAdd, ", "| timerRegister, ", "| timerDelete, ")
-                .contains("| timerFire, ", "| ttlGet, ", "| ttlPut, ")
-                .contains("| cleanup, by event-time TTL, ")
+                .contains("| timerFire, ", "| timerRegisterThenFire, ", "| ttlGet, ", "| ttlPut, ")
+                .contains("| cleanup, by event-time TTL, ", "| timerCheckpoint, ")
                 .contains("**tuned ÷ rocksdb**: geometric mean")
                 .contains("**tuned ÷ hashmap**: geometric mean")
                 .doesNotContain("–");
         assertThat(directory.resolve("results.md")).hasContent(report);
         assertThat(directory.resolve("results.json")).isNotEmptyFile();
+    }
+
+    @Test
+    void benchmarksOfTimersRunOnAllKindsOfThem() throws Exception {
+        String report =
+                Benchmarks.run(
+                        directory,
+                        Benchmarks.runs(
+                                List.of(
+                                        ("-f 0 -wi 0 -i 1 -r 1ms -v SILENT -foe true -p keys=1000"
+                                                        + " -p memory=64mb -p backend=rocksdb,"
+                                                        + BackendName.HEAP_TIMERS
+                                                        + ","
+                                                        + BackendName.WRITE_BACK_TIMERS
+                                                        + " \\.timers\\.")
+                                                .split(" "))));
+
+        assertThat(report)
+                .contains("| timerRegister, ", "| timerCheckpoint, ")
+                .contains("**" + BackendName.WRITE_BACK_TIMERS + " ÷ rocksdb**: geometric mean")
+                .doesNotContain("–");
     }
 
     private static List<String> columns() {

@@ -65,7 +65,8 @@ class TimersTest {
         "        , HEAP   , HEAP",
         "        , heap   , HEAP",
         " rocksdb, ROCKSDB, ROCKSDB",
-        " heap   , HEAP   , HEAP"
+        " heap   , HEAP   , HEAP",
+        " write-back,     , ROCKSDB"
     })
     void flinkGetsWhatEitherKeySays(String tuned, String flinks, PriorityQueueStateType expected) {
         assertThat(flinksChoice(configuration(tuned, flinks), new Configuration()))
@@ -73,7 +74,7 @@ class TimersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rocksdb, HEAP", "heap, ROCKSDB"})
+    @CsvSource({"rocksdb, HEAP", "heap, ROCKSDB", "write-back, HEAP", "write-back, ROCKSDB"})
     void refusesKeysThatContradictEachOther(String tuned, String flinks) {
         assertThatThrownBy(() -> backend(tuned, flinks))
                 .isInstanceOf(IllegalConfigurationException.class)
@@ -89,8 +90,14 @@ class TimersTest {
         for (Timers inCode : Timers.values()) {
             Configuration code = new Configuration().set(TunedRocksDBOptions.TIMERS, inCode);
 
-            assertThat(flinksChoice(configuration(configured.toString(), null), code))
-                    .isEqualTo(inCode.flinkType());
+            assertThat(
+                            BackendSetup.of(
+                                            configuration(configured.toString(), null),
+                                            code,
+                                            null,
+                                            CLASS_LOADER)
+                                    .timers())
+                    .isEqualTo(inCode);
         }
     }
 
@@ -104,7 +111,13 @@ class TimersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rocksdb, CANONICAL", "rocksdb, NATIVE", "heap, CANONICAL"})
+    @CsvSource({
+        "rocksdb, CANONICAL",
+        "rocksdb, NATIVE",
+        "heap, CANONICAL",
+        "write-back, CANONICAL",
+        "write-back, NATIVE"
+    })
     void supportsSavepointsThatHoldTheTimers(String timers, SavepointFormatType format) {
         assertThat(backend(timers, null).supportsSavepointFormat(format)).isTrue();
     }

@@ -12,6 +12,7 @@
 
 package io.flinktuned.benchmarks.backend;
 
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
@@ -68,6 +69,7 @@ public final class Backend {
         String bytes = memory.getBytes() + " b";
         configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", bytes);
         configuration.setString("state.backend.forst.memory.fixed-per-slot", bytes);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         name.applyTo(configuration);
         return configuration;
     }

@@ -28,6 +28,13 @@ import java.util.Map;
  */
 public final class BackendName {
 
+    /** Flink's RocksDB with timers on the heap. */
+    public static final String HEAP_TIMERS =
+            "rocksdb+state.backend.rocksdb.timer-service.factory=HEAP";
+
+    /** {@code tuned} with write-back timers. */
+    public static final String WRITE_BACK_TIMERS = "tuned+state.backend.tuned.timers=write-back";
+
     private static final String TUNED = "tuned";
     private static final String HASHMAP = "hashmap";
     private static final String FORST = "forst";

@@ -17,10 +17,14 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
+import org.apache.flink.runtime.state.TestableKeyedStateBackend;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
@@ -79,6 +83,7 @@ public final class KeyedOperator implements AutoCloseable {
     private final Backend backend;
     private final byte[] heapForManagedMemory;
     private final Function function;
+    private long checkpoints;
     private final KeyedOneInputStreamOperatorTestHarness<Long, Long, Long> harness;
 
     public KeyedOperator(Backend backend, Opening opening, OnTimer onTimer) throws Exception {
@@ -120,6 +125,16 @@ public final class KeyedOperator implements AutoCloseable {
         return harness.numEventTimeTimers();
     }
 
+    /** The synchronous part of a checkpoint. The rest is in the result, to be run or cancelled. */
+    public OperatorSnapshotFutures checkpoint() throws Exception {
+        return harness.getOperator()
+                .snapshotState(
+                        ++checkpoints,
+                        0,
+                        CheckpointOptions.forCheckpointWithDefaultLocation(),
+                        new MemCheckpointStreamFactory(Integer.MAX_VALUE));
+    }
+
     /** Sets the clock of Flink's time to live, which stands still otherwise. */
     public void setTimeToLiveClock(long milliseconds) throws Exception {
         harness.setStateTtlProcessingTime(milliseconds);
@@ -132,7 +147,9 @@ public final class KeyedOperator implements AutoCloseable {
      */
     public void settle(String stateName) throws Exception {
         if (!backend.isOnHeap()) {
-            KeyedStateBackend<?> keyed = harness.getOperator().getKeyedStateBackend();
+            KeyedStateBackend<?> keyed =
+                    ((TestableKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend())
+                            .getDelegatedKeyedStateBackend(true);
             // Of Flink's RocksDB and ForSt, which have no common type; only the name matters.
             keyed.getClass()
                     .getMethod("compactState", StateDescriptor.class)

@@ -13,6 +13,7 @@
 package io.flinktuned.benchmarks.timers;
 
 import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.BackendName;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
 import io.flinktuned.benchmarks.backend.Shuffled;
 
@@ -53,7 +54,7 @@ public class TimerBenchmark {
 
     private static final String STATE = "_timer_state/event_user-timers";
 
-    @Param({"hashmap", "rocksdb", "tuned"})
+    @Param({"hashmap", "rocksdb", "tuned", BackendName.WRITE_BACK_TIMERS})
     public String backend;
 
     /** Managed memory of the slot. */
@@ -76,7 +77,8 @@ public class TimerBenchmark {
 
     private int next;
 
-    private long watermark = -1;
+    /** Even, so that there is a time after it at which no timer is due. */
+    private long watermark = -2;
 
     private final long[] batchKeys = new long[BATCH];
     private final long[] batchTimes = new long[BATCH];
@@ -157,6 +159,50 @@ public class TimerBenchmark {
         operator.watermark(watermark + 2 * BATCH);
     }
 
+    /** Registers timers that are due before all others, and fires them. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void timerRegisterThenFire() throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            register(order[i], watermark + 1);
+        }
+        fireRegistered(BATCH);
+    }
+
+    /** As session windows do for each record: the window's timer gives way to a later one. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void timerRegisterThenDelete() {
+        for (int i = 0; i < BATCH; i++) {
+            long key = random.nextInt(keys);
+            long time = due(next()) + 1;
+            register(key, time);
+            delete(key, time);
+        }
+    }
+
+    /** Registers as many near timers as far ones, and fires the near ones. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void timerRegisterNearAndFar() throws Exception {
+        for (; registered < BATCH / 2; registered++) {
+            register(order[registered], watermark + 1);
+            batchKeys[registered] = random.nextInt(keys);
+            batchTimes[registered] = due(next()) + 1;
+            register(batchKeys[registered], batchTimes[registered]);
+        }
+        fireRegistered(BATCH / 2);
+    }
+
+    /** Fires the timers that are due at {@code watermark + 1}. */
+    private void fireRegistered(int count) throws Exception {
+        operator.watermark(watermark + 1);
+        if (fired != count) {
+            throw new IllegalStateException(fired + " timers have fired.");
+        }
+        fired = 0;
+    }
+
     /** Makes the timers what they were before the batch. */
     @TearDown(Level.Invocation)
     public void restore() {
@@ -170,7 +216,7 @@ public class TimerBenchmark {
             if (fired != BATCH) {
                 throw new IllegalStateException(fired + " timers have fired.");
             }
-            int first = (int) ((watermark + 1) / 2 % keys);
+            int first = (int) ((watermark + 2) / 2 % keys);
             watermark += 2 * BATCH;
             for (int i = 0; i < BATCH; i++) {
                 int n = (first + i) % keys;

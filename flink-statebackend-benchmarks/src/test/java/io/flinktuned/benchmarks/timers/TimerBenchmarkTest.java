@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.timers;
 
+import io.flinktuned.benchmarks.backend.BackendName;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TimerBenchmarkTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"hashmap", "rocksdb"})
+    @ValueSource(strings = {"hashmap", "rocksdb", BackendName.WRITE_BACK_TIMERS})
     void thereAreAsManyTimersAfterEachBatchAsBefore(String backend) throws Exception {
         TimerBenchmark benchmark = new TimerBenchmark();
         benchmark.backend = backend;
@@ -39,6 +41,14 @@ class TimerBenchmarkTest {
             benchmark.restore();
             benchmark.timerFire();
             assertThat(benchmark.operator.pendingTimers()).isEqualTo(1000 - TimerBenchmark.BATCH);
+            benchmark.restore();
+            benchmark.timerRegisterThenFire();
+            benchmark.timerRegisterThenDelete();
+            assertThat(benchmark.operator.pendingTimers()).isEqualTo(1000);
+            benchmark.restore();
+            benchmark.timerRegisterNearAndFar();
+            assertThat(benchmark.operator.pendingTimers())
+                    .isEqualTo(1000 + TimerBenchmark.BATCH / 2);
             benchmark.restore();
             assertThat(benchmark.operator.pendingTimers()).isEqualTo(1000);
         }

@@ -181,15 +181,13 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                     @Nonnull String name,
                     @Nonnull TypeSerializer<T> serializer,
                     boolean allowFutureMetadataUpdates) {
-        // Also makes the column family and checks the serializer.
+        // Makes the column family, and fails if there was such a queue already.
         KeyGroupedInternalPriorityQueue<T> queue =
                 flinks.create(name, serializer, allowFutureMetadataUpdates);
         return timers == null
                 ? queue
                 : timers.queue(
-                        name,
-                        BackendFields.states(flinks).get(name).columnFamilyHandle,
-                        serializer);
+                        BackendFields.states(flinks).get(name).columnFamilyHandle, serializer);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     /** Not an estimate of the size of a timer, but a number of that order. */
     private static final int BYTES_PER_READ = 256;
 
+    private final TypeSerializer<T> serializer;
     private final int maxParallelism;
     private final int keyGroupBytes;
     private final TimerOrder order;
@@ -77,8 +78,6 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
 
     private final DataOutputSerializer output = new DataOutputSerializer(128);
     private final DataInputDeserializer input = new DataInputDeserializer();
-
-    private TypeSerializer<T> serializer;
 
     /** The last result of {@link #peek}, and the timer on the heap that it was made of. */
     @Nullable private T peeked;
@@ -109,11 +108,6 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         try (TimersInRocksDB.Scan keys = scanAll()) {
             return !keys.hasNext();
         }
-    }
-
-    /** Takes another serializer, which writes the same bytes. */
-    void setSerializer(TypeSerializer<T> serializer) {
-        this.serializer = serializer;
     }
 
     // ------------------------------------------------------------------------

@@ -24,8 +24,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The timers of a keyed state backend that are written to RocksDB late. To be flushed before each
@@ -40,7 +40,7 @@ public final class WriteBackTimers implements AutoCloseable {
     private final int maxParallelism;
     private final int keyGroupBytes;
     private final long memory;
-    private final Map<String, WriteBackTimerQueue<?>> queues = new HashMap<>();
+    private final List<WriteBackTimerQueue<?>> queues = new ArrayList<>();
     private boolean closed;
 
     /**
@@ -64,34 +64,27 @@ public final class WriteBackTimers implements AutoCloseable {
     }
 
     /**
-     * The queue of a name. There is one for each.
+     * A queue of timers. There is to be one for each column family.
      *
-     * @param columnFamily where Flink keeps the timers of that name
-     * @param serializer writes the same bytes as those before it for this name
+     * @param columnFamily where Flink keeps these timers
      */
-    @SuppressWarnings("unchecked")
     public <T extends Keyed<?>> KeyGroupedInternalPriorityQueue<T> queue(
-            String name, ColumnFamilyHandle columnFamily, TypeSerializer<T> serializer) {
-        WriteBackTimerQueue<T> queue = (WriteBackTimerQueue<T>) queues.get(name);
-        if (queue == null) {
-            queue =
-                    new WriteBackTimerQueue<>(
-                            serializer,
-                            keyGroups,
-                            maxParallelism,
-                            keyGroupBytes,
-                            new TimersInRocksDB(db, columnFamily, readOptions, writes),
-                            new TimerMemory(memory));
-            queues.put(name, queue);
-        } else {
-            queue.setSerializer(serializer);
-        }
+            ColumnFamilyHandle columnFamily, TypeSerializer<T> serializer) {
+        WriteBackTimerQueue<T> queue =
+                new WriteBackTimerQueue<>(
+                        serializer,
+                        keyGroups,
+                        maxParallelism,
+                        keyGroupBytes,
+                        new TimersInRocksDB(db, columnFamily, readOptions, writes),
+                        new TimerMemory(memory));
+        queues.add(queue);
         return queue;
     }
 
     /** Writes everything to RocksDB that is not there yet. */
     public void flush() {
-        queues.values().forEach(WriteBackTimerQueue::flush);
+        queues.forEach(WriteBackTimerQueue::flush);
     }
 
     /** To be called before RocksDB is closed. */
@@ -99,7 +92,7 @@ public final class WriteBackTimers implements AutoCloseable {
     public void close() throws RocksDBException {
         if (!closed) {
             closed = true;
-            queues.values().forEach(WriteBackTimerQueue::close);
+            queues.forEach(WriteBackTimerQueue::close);
             writes.close();
         }
     }

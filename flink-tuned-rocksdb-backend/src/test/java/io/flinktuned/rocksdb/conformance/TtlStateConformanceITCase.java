@@ -46,6 +46,13 @@ class TtlStateConformanceITCase {
     }
 
     @Nested
+    class IncrementalWithWriteBackTimers extends Suite {
+        IncrementalWithWriteBackTimers() {
+            super(new Mode(true, Timers.WRITE_BACK, false));
+        }
+    }
+
+    @Nested
     class FullWithRocksDBTimers extends Suite {
         FullWithRocksDBTimers() {
             super(new Mode(false, Timers.ROCKSDB, false));

@@ -22,6 +22,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
@@ -33,12 +34,19 @@ import org.apache.flink.runtime.state.Keyed;
 import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.PriorityComparable;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.runtime.state.SnapshotResult;
+import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
-import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 
+import org.rocksdb.RocksDB;
+
+import java.lang.reflect.Field;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +57,7 @@ final class TimerBackend implements AutoCloseable {
 
     private static final String QUEUE = "timers";
 
-    private final CheckpointStreamFactory streams = new MemCheckpointStreamFactory(1 << 24);
+    private final CheckpointStreamFactory streams;
     private final CloseableRegistry cancelStreams = new CloseableRegistry();
     private final MockEnvironment environment;
     private final AbstractKeyedStateBackend<Long> backend;
@@ -61,7 +69,7 @@ final class TimerBackend implements AutoCloseable {
 
     /**
      * @param memory for write-back timers
-     * @param directory for the files of RocksDB
+     * @param directory for the files of RocksDB and of checkpoints
      * @param restored snapshots of key groups among which are {@code keyGroups}; none for a new
      *     backend
      */
@@ -73,6 +81,14 @@ final class TimerBackend implements AutoCloseable {
             int maxParallelism,
             Collection<KeyedStateHandle> restored)
             throws Exception {
+        Path checkpoints = Files.createTempDirectory(directory, "checkpoints");
+        streams =
+                new FsCheckpointStreamFactory(
+                        FileSystem.getLocalFileSystem(),
+                        new org.apache.flink.core.fs.Path(checkpoints.toUri()),
+                        new org.apache.flink.core.fs.Path(checkpoints.toUri()),
+                        0,
+                        4096);
         environment =
                 new MockEnvironmentBuilder()
                         .setTaskManagerRuntimeInfo(
@@ -108,13 +124,32 @@ final class TimerBackend implements AutoCloseable {
         return backend.create(QUEUE, serializer);
     }
 
-    /** Takes a checkpoint. */
+    /** How many timers have been put into RocksDB or deleted from it. */
+    long writes() throws ReflectiveOperationException {
+        Field field = RocksDBKeyedStateBackend.class.getDeclaredField("db");
+        field.setAccessible(true);
+        RocksDB db = (RocksDB) field.get(backend.getDelegatedKeyedStateBackend(true));
+        return db.getLatestSequenceNumber();
+    }
+
+    /** Takes a first checkpoint of a new backend. */
     KeyedStateHandle snapshot(long id) throws Exception {
+        return snapshot(id, new SharedStateRegistryImpl());
+    }
+
+    /**
+     * Takes a checkpoint.
+     *
+     * @param files of the checkpoints before, which this one may share
+     */
+    KeyedStateHandle snapshot(long id, SharedStateRegistry files) throws Exception {
         RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
                 backend.snapshot(
                         id, 0, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
         snapshot.run();
-        return snapshot.get().getJobManagerOwnedSnapshot();
+        KeyedStateHandle handle = snapshot.get().getJobManagerOwnedSnapshot();
+        handle.registerSharedStates(files, id);
+        return handle;
     }
 
     @Override

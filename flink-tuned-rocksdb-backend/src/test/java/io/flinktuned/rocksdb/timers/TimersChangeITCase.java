@@ -22,7 +22,8 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
 
 import static io.flinktuned.rocksdb.timers.TimerRun.EVENT_TIMERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +43,18 @@ class TimersChangeITCase extends TimersITBase {
         "FULL_CHECKPOINT, HEAP, ROCKSDB",
         "FULL_CHECKPOINT, HEAP, HEAP",
         "FULL_CHECKPOINT, ROCKSDB, ROCKSDB",
-        "NATIVE_SAVEPOINT, ROCKSDB, ROCKSDB"
+        "NATIVE_SAVEPOINT, ROCKSDB, ROCKSDB",
+        "CANONICAL_SAVEPOINT, ROCKSDB, WRITE_BACK",
+        "CANONICAL_SAVEPOINT, WRITE_BACK, ROCKSDB",
+        "NATIVE_SAVEPOINT, ROCKSDB, WRITE_BACK",
+        "NATIVE_SAVEPOINT, WRITE_BACK, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, ROCKSDB, WRITE_BACK",
+        "INCREMENTAL_CHECKPOINT, WRITE_BACK, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, WRITE_BACK, WRITE_BACK",
+        "FULL_CHECKPOINT, ROCKSDB, WRITE_BACK",
+        "FULL_CHECKPOINT, WRITE_BACK, ROCKSDB",
+        "CANONICAL_SAVEPOINT, HEAP, WRITE_BACK",
+        "CANONICAL_SAVEPOINT, WRITE_BACK, HEAP"
     })
     void timersMove(Snapshot kind, Timers from, Timers to) throws Exception {
         Snapshotted taken = snapshot(kind, kind.tuned(from, directory), 2);
@@ -59,11 +71,14 @@ class TimersChangeITCase extends TimersITBase {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Snapshot.class,
-            names = {"NATIVE_SAVEPOINT", "INCREMENTAL_CHECKPOINT", "FULL_CHECKPOINT"})
-    void refusesTheHeapForTimersInRocksDB(Snapshot kind) throws Exception {
-        Snapshotted taken = snapshot(kind, kind.tuned(Timers.ROCKSDB, directory), 2);
+    @CsvSource({
+        "NATIVE_SAVEPOINT, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, ROCKSDB",
+        "FULL_CHECKPOINT, ROCKSDB",
+        "INCREMENTAL_CHECKPOINT, WRITE_BACK"
+    })
+    void refusesTheHeapForTimersInRocksDB(Snapshot kind, Timers from) throws Exception {
+        Snapshotted taken = snapshot(kind, kind.tuned(from, directory), 2);
         cancel(taken.job);
 
         assertFails(taken.run, taken.path, kind.tuned(Timers.HEAP, directory), LOST);
@@ -80,6 +95,26 @@ class TimersChangeITCase extends TimersITBase {
         cancel(withChangelog);
 
         assertFails(taken.run, nested, kind.tuned(Timers.HEAP, directory), LOST);
+    }
+
+    @Test
+    void writeBackTimersGoThroughTheChangelog() throws Exception {
+        Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
+        Configuration configuration = changelog(kind, Timers.WRITE_BACK);
+        configuration.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_ENABLED, true);
+        configuration.set(
+                StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(10));
+        Snapshotted taken = snapshot(kind, configuration, 2);
+        cancel(taken.job);
+        TimerRun run = taken.run;
+        run.forgetFirings();
+
+        JobClient restored = restore(run, taken.path, changelog(kind, Timers.WRITE_BACK), 3);
+        run.fireEventTimers(EVENT_TIMERS);
+        run.awaitFirings(TimerRun.firingsAfter(FIRED_BEFORE));
+        finish(run, restored);
+
+        assertThat(run.fired()).isEqualTo(TimerRun.firingsAfter(FIRED_BEFORE));
     }
 
     @Test

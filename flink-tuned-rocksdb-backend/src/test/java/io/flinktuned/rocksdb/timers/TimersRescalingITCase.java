@@ -29,8 +29,10 @@ class TimersRescalingITCase extends TimersITBase {
     @CsvSource({
         "CANONICAL_SAVEPOINT, ROCKSDB",
         "CANONICAL_SAVEPOINT, HEAP",
+        "CANONICAL_SAVEPOINT, WRITE_BACK",
         "INCREMENTAL_CHECKPOINT, ROCKSDB",
-        "INCREMENTAL_CHECKPOINT, HEAP"
+        "INCREMENTAL_CHECKPOINT, HEAP",
+        "INCREMENTAL_CHECKPOINT, WRITE_BACK"
     })
     void timersSurviveRescaling(Snapshot kind, Timers timers) throws Exception {
         Snapshotted ofTwo = snapshot(kind, kind.tuned(timers, directory), 2);

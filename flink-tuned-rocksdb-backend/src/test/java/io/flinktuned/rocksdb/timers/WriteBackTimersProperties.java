@@ -22,6 +22,8 @@ import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
 import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.operators.TimerSerializer;
 import org.apache.flink.util.CloseableIterator;
@@ -156,6 +158,7 @@ class WriteBackTimersProperties {
 
         private final List<Subtask> subtasks = new ArrayList<>();
         private List<KeyedStateHandle> checkpoint = List.of();
+        private final SharedStateRegistry files = new SharedStateRegistryImpl();
         private long checkpoints;
 
         Operator(Path directory, MemorySize memory, int keyGroups, int times) throws Exception {
@@ -238,7 +241,7 @@ class WriteBackTimersProperties {
             checkpoints++;
             checkpoint = new ArrayList<>();
             for (Subtask subtask : subtasks) {
-                checkpoint.add(subtask.backend.snapshot(checkpoints));
+                checkpoint.add(subtask.backend.snapshot(checkpoints, files));
                 subtask.inCheckpoint = new TreeSet<>(subtask.expected);
             }
         }

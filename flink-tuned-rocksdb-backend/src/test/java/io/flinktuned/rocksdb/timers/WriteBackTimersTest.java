@@ -1,0 +1,215 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.Timers;
+
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.runtime.state.KeyExtractorFunction;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.PriorityComparator;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SharedStateRegistryImpl;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.heap.HeapPriorityQueueSet;
+import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
+import org.apache.flink.streaming.api.operators.TimerSerializer;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+
+import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.MAX_CHANGES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What reaches RocksDB, when, and how much stays on the heap. */
+class WriteBackTimersTest {
+
+    private static final MemorySize ENOUGH = MemorySize.ofMebiBytes(256);
+
+    private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(0, 127);
+
+    private static final TimerSerializer<Long, VoidNamespace> SERIALIZER =
+            new TimerSerializer<>(LongSerializer.INSTANCE, VoidNamespaceSerializer.INSTANCE);
+
+    @TempDir private Path directory;
+
+    private static TimerHeapInternalTimer<Long, VoidNamespace> timer(long time, long key) {
+        return new TimerHeapInternalTimer<>(time, key, VoidNamespace.INSTANCE);
+    }
+
+    private TimerBackend backend(MemorySize memory) throws Exception {
+        return new TimerBackend(Timers.WRITE_BACK, memory, directory);
+    }
+
+    @Test
+    void whatEndsBeforeACheckpointIsNeverWritten() throws Exception {
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queue(SERIALIZER);
+            for (int round = 0; round < 100; round++) {
+                for (long key = 0; key < 1000; key++) {
+                    queue.add(timer(round, key));
+                    queue.add(timer(round, key));
+                    queue.add(timer(round + 10, key));
+                    queue.remove(timer(round + 10, key));
+                }
+                for (long key = 0; key < 1000; key++) {
+                    assertThat(queue.poll().getTimestamp()).isEqualTo(round);
+                }
+            }
+            backend.snapshot(1);
+
+            assertThat(queue.isEmpty()).isTrue();
+            assertThat(backend.writes()).isZero();
+        }
+    }
+
+    @Test
+    void aCheckpointWritesOnlyWhatHasChanged() throws Exception {
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queue(SERIALIZER);
+            for (long key = 0; key < 1000; key++) {
+                queue.add(timer(key, key));
+            }
+            backend.snapshot(1);
+            assertThat(backend.writes()).isEqualTo(1000);
+
+            for (long key = 0; key < 20; key++) {
+                // Fired, registered; deleted and registered again, which is no change.
+                assertThat(queue.poll()).isEqualTo(timer(key, key));
+                queue.add(timer(2000 + key, key));
+                queue.remove(timer(500 + key, 500 + key));
+                queue.add(timer(500 + key, 500 + key));
+            }
+            backend.snapshot(2);
+            assertThat(backend.writes()).isEqualTo(1000 + 40);
+        }
+    }
+
+    @Test
+    void fewChangesWaitForTheCheckpoint() throws Exception {
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queue(SERIALIZER);
+            SplittableRandom random = new SplittableRandom(1);
+            int timers = 5 * MAX_CHANGES;
+            for (int key = 0; key < timers; key++) {
+                queue.add(timer(random.nextInt(timers), key));
+            }
+            // Some more are on their way to RocksDB, in one of Flink's batches.
+            assertThat(timers - backend.writes()).isBetween(1L, MAX_CHANGES + 500L);
+            assertThat(queue.size()).isEqualTo(timers);
+        }
+    }
+
+    /** Timers due at the same time, too: they cannot be told apart by it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000, Integer.MAX_VALUE})
+    void firesAllTimersInTheirOrderWhateverFitsTheHeap(int times) throws Exception {
+        int timers = 200_000;
+        for (int mebibytes : new int[] {0, 1, 8, 256}) {
+            try (TimerBackend backend = backend(MemorySize.ofMebiBytes(mebibytes))) {
+                KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                        backend.queue(SERIALIZER);
+                SplittableRandom random = new SplittableRandom(1);
+                for (int key = 0; key < timers; key++) {
+                    queue.add(timer(random.nextInt(times), key));
+                }
+                assertThat(queue.size()).isEqualTo(timers);
+                boolean[] fired = new boolean[timers];
+                long last = -1;
+                for (int i = 0; i < timers; i++) {
+                    TimerHeapInternalTimer<Long, VoidNamespace> timer = queue.poll();
+                    assertThat(timer.getTimestamp()).isGreaterThanOrEqualTo(last);
+                    last = timer.getTimestamp();
+                    assertThat(fired[timer.getKey().intValue()]).isFalse();
+                    fired[timer.getKey().intValue()] = true;
+                }
+                assertThat(queue.poll()).isNull();
+            }
+        }
+    }
+
+    /** Enough operations for every bound to be reached many times. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 256})
+    void doesWhatFlinksTimersOnTheHeapDo(int mebibytes) throws Exception {
+        KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> expected =
+                new HeapPriorityQueueSet<>(
+                        PriorityComparator.forPriorityComparableObjects(),
+                        KeyExtractorFunction.forKeyedObjects(),
+                        128,
+                        KEY_GROUPS,
+                        128);
+        SplittableRandom random = new SplittableRandom(mebibytes);
+        List<KeyedStateHandle> restored = List.of();
+        SharedStateRegistry files = new SharedStateRegistryImpl();
+        long now = 0;
+        for (int attempt = 0; attempt < 3; attempt++) {
+            try (TimerBackend backend =
+                    new TimerBackend(
+                            Timers.WRITE_BACK,
+                            MemorySize.ofMebiBytes(mebibytes),
+                            directory,
+                            KEY_GROUPS,
+                            128,
+                            restored)) {
+                KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                        backend.queue(SERIALIZER);
+                for (int i = 0; i < 150_000; i++) {
+                    // Times are unique to a key, so that there is one order.
+                    long key = random.nextInt(5_000);
+                    long time = (now + random.nextInt(random.nextInt(10) == 0 ? 400 : 40)) * 5_000;
+                    if (random.nextInt(5) < 4) {
+                        expected.add(timer(time + key, key));
+                        queue.add(timer(time + key, key));
+                    } else {
+                        expected.remove(timer(time + key, key));
+                        queue.remove(timer(time + key, key));
+                    }
+                    if (i % 2_000 == 0) {
+                        now++;
+                    }
+                    while (!expected.isEmpty()
+                            && expected.peek().getTimestamp() < (now - 10) * 5_000) {
+                        assertThat(queue.poll()).isEqualTo(expected.poll());
+                    }
+                    if (i % 50_000 == 49_999) {
+                        restored = List.of(backend.snapshot(i, files));
+                    }
+                }
+            }
+        }
+        try (TimerBackend backend =
+                new TimerBackend(Timers.ROCKSDB, ENOUGH, directory, KEY_GROUPS, 128, restored)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queue(SERIALIZER);
+            assertThat(expected.size()).isGreaterThan(10_000);
+            while (!expected.isEmpty()) {
+                assertThat(queue.poll()).isEqualTo(expected.poll());
+            }
+            assertThat(queue.poll()).isNull();
+        }
+    }
+}
