@@ -15,6 +15,8 @@ package io.flinktuned.rocksdb;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
+import io.flinktuned.rocksdb.hotstate.HotCache;
+import io.flinktuned.rocksdb.hotstate.HotMemory;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -52,6 +54,8 @@ import java.util.Set;
 final class BackendSetup implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    private static final double HOT_STATE_HEAP_FRACTION = 0.3;
 
     /** Job, cluster and code together, and what the profile adds. */
     private final Configuration effective;
@@ -370,6 +374,21 @@ final class BackendSetup implements Serializable {
 
     boolean hotState() {
         return effective.get(TunedRocksDBOptions.HOT_STATE_ENABLED);
+    }
+
+    /** The hot tier of one keyed backend. */
+    HotCache hotCache() {
+        return new HotCache(
+                HotMemory.OF_JVM,
+                effective
+                        .getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY)
+                        .map(MemorySize::getBytes)
+                        .orElseGet(
+                                () ->
+                                        (long)
+                                                (Runtime.getRuntime().maxMemory()
+                                                        * HOT_STATE_HEAP_FRACTION)),
+                effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED));
     }
 
     /** What chose {@link #timers()}, for messages. */

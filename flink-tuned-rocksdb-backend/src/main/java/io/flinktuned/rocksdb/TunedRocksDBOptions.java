@@ -92,5 +92,33 @@ public final class TunedRocksDBOptions {
                                     + " Cost: heap memory, and writes in the synchronous part of"
                                     + " every checkpoint.");
 
+    /** How much heap state in use may take. */
+    public static final ConfigOption<MemorySize> HOT_STATE_MEMORY =
+            ConfigOptions.key("state.backend.tuned.hot-state.memory")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Effect: the most heap that hot state may take, of all tasks of a"
+                                    + " TaskManager together; by default 30 percent of the heap."
+                                    + " When to change: state in use does not fit, and heap is"
+                                    + " free; or the heap is short."
+                                    + " Unit: bytes."
+                                    + " Cost: heap memory, and work for the garbage collector.");
+
+    /** How many values may wait to be written. */
+    public static final ConfigOption<Integer> HOT_STATE_MAX_UNFLUSHED =
+            ConfigOptions.key("state.backend.tuned.hot-state.max-unflushed")
+                    .intType()
+                    .defaultValue(20_000)
+                    .withDescription(
+                            "Effect: how many changed values of an operator may wait to be written"
+                                    + " to RocksDB; when there are more, all are written."
+                                    + " When to change: higher if the same keys are written again"
+                                    + " and again and the synchronous part of checkpoints may take"
+                                    + " longer; lower if it must be shorter."
+                                    + " Unit: number of values."
+                                    + " Cost: about a second of the synchronous part of a"
+                                    + " checkpoint for a million.");
+
     private TunedRocksDBOptions() {}
 }

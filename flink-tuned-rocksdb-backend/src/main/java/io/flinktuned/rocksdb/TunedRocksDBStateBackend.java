@@ -40,6 +40,7 @@ import javax.annotation.Nullable;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import static org.apache.flink.util.Preconditions.checkNotNull;
 
@@ -272,10 +273,16 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                         parameters.getOperatorIdentifier(),
                         budget,
                         optionsFactory.changedByUser()));
-        if (current.timers() == Timers.WRITE_BACK) {
-            return TunedKeyedStateBackend.around(backend, current.writeBackTimersMemory());
-        }
-        return current.hotState() ? TunedKeyedStateBackend.around(backend) : backend;
+        boolean writeBack = current.timers() == Timers.WRITE_BACK;
+        return current.hotState() || writeBack
+                ? new TunedKeyedStateBackend<>(
+                        backend,
+                        current.hotState() ? current.hotCache() : null,
+                        parameters.getMetricGroup(),
+                        writeBack
+                                ? OptionalLong.of(current.writeBackTimersMemory())
+                                : OptionalLong.empty())
+                : backend;
     }
 
     @Override

@@ -9,6 +9,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
+
 package io.flinktuned.rocksdb.flink;
 
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;

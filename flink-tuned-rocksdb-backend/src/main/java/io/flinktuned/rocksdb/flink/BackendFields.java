@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
 
@@ -33,6 +34,12 @@ final class BackendFields {
     @SuppressWarnings("unchecked")
     static Map<String, RocksDbKvStateInfo> states(RocksDBKeyedStateBackend<?> backend) {
         return (Map<String, RocksDbKvStateInfo>) field(backend, "kvStateInformation");
+    }
+
+    /** Serializes keys for all states of the backend. */
+    @SuppressWarnings("unchecked")
+    static <K> SerializedCompositeKeyBuilder<K> keyBuilder(RocksDBKeyedStateBackend<K> backend) {
+        return (SerializedCompositeKeyBuilder<K>) field(backend, "sharedRocksKeyBuilder");
     }
 
     private static Object field(RocksDBKeyedStateBackend<?> backend, String name) {

@@ -9,14 +9,17 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
+
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.hotstate.HotCache;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
@@ -30,6 +33,7 @@ import org.apache.flink.runtime.state.SavepointResources;
 import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTransformFactory;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
+import org.apache.flink.runtime.state.internal.InternalKvState;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.util.IOUtils;
 
@@ -37,13 +41,15 @@ import javax.annotation.Nonnull;
 import javax.annotation.Nullable;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
 
 /**
- * Flink's keyed state backend for RocksDB, with room between it and the operator. Extends what
- * Flink's own does because Flink asks only such backends whether heap timers must be written in the
- * synchronous part of a checkpoint; it would lose them otherwise.
+ * Flink's keyed state backend for RocksDB, and the hot tier and write-back timers, or one of them,
+ * between it and the operator. Extends what Flink's own does because Flink asks only such backends
+ * whether heap timers must be written in the synchronous part of a checkpoint; it would lose them
+ * otherwise.
  *
  * <p>The current key and the states by name are one and the same for both: the copy constructor of
  * Flink's base class shares them.
@@ -52,45 +58,42 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private final RocksDBKeyedStateBackend<K> flinks;
 
+    /** Null if there is no hot tier. */
+    @Nullable private final HotStates<K> hotStates;
+
     /** Null if timers are Flink's. */
     @Nullable private final WriteBackTimers timers;
-
-    private TunedKeyedStateBackend(
-            RocksDBKeyedStateBackend<K> flinks, @Nullable WriteBackTimers timers) {
-        super(flinks);
-        this.flinks = flinks;
-        this.timers = timers;
-    }
 
     /**
      * Puts one around a backend.
      *
-     * @param flinks what {@code EmbeddedRocksDBStateBackend} has made; not to be used any more
+     * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB if
+     *     they are to be write-back timers; not to be used any more
+     * @param cache the hot tier; null for none
+     * @param metrics where the metrics of the tier go
+     * @param timersMemory bytes of the heap for the write-back timers of the TaskManager; empty for
+     *     Flink's timers
      */
-    public static <K> TunedKeyedStateBackend<K> around(AbstractKeyedStateBackend<K> flinks) {
-        return new TunedKeyedStateBackend<>((RocksDBKeyedStateBackend<K>) flinks, null);
-    }
-
-    /**
-     * Puts one with write-back timers around a backend.
-     *
-     * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB; not
-     *     to be used any more
-     * @param timersMemory bytes of the heap for the timers of the TaskManager
-     */
-    public static <K> TunedKeyedStateBackend<K> around(
-            AbstractKeyedStateBackend<K> flinks, long timersMemory) {
-        RocksDBKeyedStateBackend<K> rocksDB = (RocksDBKeyedStateBackend<K>) flinks;
-        return new TunedKeyedStateBackend<>(
-                rocksDB,
-                new WriteBackTimers(
-                        BackendFields.db(rocksDB),
-                        rocksDB.getReadOptions(),
-                        rocksDB.getWriteOptions(),
-                        rocksDB.getKeyGroupRange(),
-                        rocksDB.getNumberOfKeyGroups(),
-                        rocksDB.getKeyGroupPrefixBytes(),
-                        timersMemory));
+    public TunedKeyedStateBackend(
+            AbstractKeyedStateBackend<K> flinks,
+            @Nullable HotCache cache,
+            MetricGroup metrics,
+            OptionalLong timersMemory) {
+        super(flinks);
+        this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
+        this.hotStates =
+                cache == null ? null : new HotStates<>(this.flinks, keyContext, cache, metrics);
+        this.timers =
+                timersMemory.isEmpty()
+                        ? null
+                        : new WriteBackTimers(
+                                BackendFields.db(this.flinks),
+                                this.flinks.getReadOptions(),
+                                this.flinks.getWriteOptions(),
+                                this.flinks.getKeyGroupRange(),
+                                this.flinks.getNumberOfKeyGroups(),
+                                this.flinks.getKeyGroupPrefixBytes(),
+                                timersMemory.getAsLong());
     }
 
     // ------------------------------------------------------------------------
@@ -126,30 +129,50 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             @Nonnull StateSnapshotTransformFactory<SEV> snapshotTransformFactory,
             boolean allowFutureMetadataUpdates)
             throws Exception {
-        return flinks.createOrUpdateInternalState(
-                namespaceSerializer,
-                descriptor,
-                snapshotTransformFactory,
-                allowFutureMetadataUpdates);
+        if (hotStates != null) {
+            hotStates.release(descriptor.getName());
+        }
+        IS state =
+                flinks.createOrUpdateInternalState(
+                        namespaceSerializer,
+                        descriptor,
+                        snapshotTransformFactory,
+                        allowFutureMetadataUpdates);
+        return hotStates == null ? state : hotStates.hold(descriptor, state);
+    }
+
+    /** Queries come from other threads and are answered by Flink's state, from RocksDB. */
+    @Override
+    @SuppressWarnings("deprecation")
+    public void publishQueryableStateIfEnabled(
+            StateDescriptor<?, ?> descriptor, InternalKvState<?, ?, ?> state) {
+        if (hotStates != null && descriptor.isQueryable()) {
+            hotStates.neverHold(descriptor.getName());
+        }
+        super.publishQueryableStateIfEnabled(descriptor, state);
     }
 
     @Override
     public <N> Stream<K> getKeys(String state, N namespace) {
+        flushHotStates();
         return flinks.getKeys(state, namespace);
     }
 
     @Override
     public <N> Stream<K> getKeys(List<String> states, N namespace) {
+        flushHotStates();
         return flinks.getKeys(states, namespace);
     }
 
     @Override
     public <N> Stream<Tuple2<K, N>> getKeysAndNamespaces(String state) {
+        flushHotStates();
         return flinks.getKeysAndNamespaces(state);
     }
 
     @Override
     public int numKeyValueStateEntries() {
+        flushHotStates();
         return flinks.numKeyValueStateEntries();
     }
 
@@ -207,6 +230,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             @Nonnull CheckpointStreamFactory streamFactory,
             @Nonnull CheckpointOptions options)
             throws Exception {
+        flushHotStates();
         flushTimers();
         return flinks.snapshot(checkpointId, timestamp, streamFactory, options);
     }
@@ -214,8 +238,15 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     @Nonnull
     @Override
     public SavepointResources<K> savepoint() throws Exception {
+        flushHotStates();
         flushTimers();
         return flinks.savepoint();
+    }
+
+    private void flushHotStates() {
+        if (hotStates != null) {
+            hotStates.flush();
+        }
     }
 
     private void flushTimers() {
@@ -239,10 +270,16 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         flinks.notifyCheckpointSubsumed(checkpointId);
     }
 
-    /** Everything of the base class that is to be released is shared with Flink's backend. */
+    /**
+     * Drops what has not been written: all that counts is in the last snapshot. Everything of the
+     * base class that is to be released is shared with Flink's backend.
+     */
     @Override
     public void dispose() {
         IOUtils.closeQuietly(timers);
+        if (hotStates != null) {
+            hotStates.close();
+        }
         flinks.dispose();
     }
 }

@@ -17,12 +17,15 @@ import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.CheckpointStorage;
 import org.apache.flink.runtime.state.storage.FileSystemCheckpointStorage;
 import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.sstmerge.RocksDBManualCompactionOptions;
+
+import javax.annotation.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,24 +35,31 @@ import java.util.List;
 /** A way to set up the backend in which Flink's conformance suites must pass. */
 final class Mode {
 
+    /** Memory of the hot tier for about as many entries. */
+    static final String ONE_ENTRY = "200 b";
+
+    static final String SIXTEEN_ENTRIES = "3 kb";
+    static final String ALL_ENTRIES = "1 gb";
+
     private final boolean incremental;
     private final Timers timers;
     private final boolean ingestDb;
-    private final boolean hotState;
+    @Nullable private final String hotStateMemory;
 
     Mode(boolean incremental, Timers timers, boolean ingestDb) {
-        this(incremental, timers, ingestDb, false);
+        this(incremental, timers, ingestDb, null);
     }
 
-    private Mode(boolean incremental, Timers timers, boolean ingestDb, boolean hotState) {
+    private Mode(
+            boolean incremental, Timers timers, boolean ingestDb, @Nullable String hotStateMemory) {
         this.incremental = incremental;
         this.timers = timers;
         this.ingestDb = ingestDb;
-        this.hotState = hotState;
+        this.hotStateMemory = hotStateMemory;
     }
 
-    Mode withHotState() {
-        return new Mode(incremental, timers, ingestDb, true);
+    Mode withHotState(String memory) {
+        return new Mode(incremental, timers, ingestDb, memory);
     }
 
     /**
@@ -63,10 +73,10 @@ final class Mode {
             modes.add(new Mode(false, timers, false));
         }
         modes.add(new Mode(true, Timers.ROCKSDB, true));
-        for (Timers timers : Timers.values()) {
-            modes.add(new Mode(true, timers, false).withHotState());
-            modes.add(new Mode(false, timers, false).withHotState());
-        }
+        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ALL_ENTRIES));
+        modes.add(new Mode(false, Timers.ROCKSDB, false).withHotState(SIXTEEN_ENTRIES));
+        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_ENTRY));
+        modes.add(new Mode(true, Timers.HEAP, false).withHotState(ALL_ENTRIES));
         return modes;
     }
 
@@ -78,7 +88,10 @@ final class Mode {
         Configuration config = new Configuration();
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
         config.set(TunedRocksDBOptions.TIMERS, timers);
-        config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotState);
+        if (hotStateMemory != null) {
+            config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, true);
+            config.set(TunedRocksDBOptions.HOT_STATE_MEMORY, MemorySize.parse(hotStateMemory));
+        }
         config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, ingestDb);
         config.set(RocksDBOptions.LOCAL_DIRECTORIES, rocksDBDirectory.toString());
         // As in Flink's own RocksDB test: let its compaction of small files join in.
@@ -98,6 +111,6 @@ final class Mode {
     public String toString() {
         return String.format(
                 "incremental: %s, timers: %s, ingest DB: %s, hot state: %s",
-                incremental, timers, ingestDb, hotState);
+                incremental, timers, ingestDb, hotStateMemory);
     }
 }

@@ -67,16 +67,23 @@ class TtlStateConformanceITCase {
     }
 
     @Nested
-    class IncrementalWithHotState extends Suite {
-        IncrementalWithHotState() {
-            super(new Mode(true, Timers.ROCKSDB, false).withHotState());
+    class WithHotState extends Suite {
+        WithHotState() {
+            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ALL_ENTRIES));
         }
     }
 
     @Nested
-    class FullWithHotState extends Suite {
-        FullWithHotState() {
-            super(new Mode(false, Timers.ROCKSDB, false).withHotState());
+    class WithHotStateOfSixteenEntries extends Suite {
+        WithHotStateOfSixteenEntries() {
+            super(new Mode(false, Timers.ROCKSDB, false).withHotState(Mode.SIXTEEN_ENTRIES));
+        }
+    }
+
+    @Nested
+    class WithHotStateOfOneEntry extends Suite {
+        WithHotStateOfOneEntry() {
+            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ONE_ENTRY));
         }
     }
 

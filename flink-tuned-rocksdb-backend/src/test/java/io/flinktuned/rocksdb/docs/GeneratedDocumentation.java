@@ -24,6 +24,7 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,27 +53,30 @@ final class GeneratedDocumentation {
                         + " Flink keeps its meaning, and a value that you set always wins over what"
                         + " a profile would choose. [Memory](memory.md) explains the two ratios,"
                         + " [profiles](profiles.md) lists what each profile sets.\n\n");
-        for (ConfigOption<?> option : options()) {
+        for (Field field : options()) {
+            ConfigOption<?> option = option(field);
             Map<String, String> description = describe(option);
             page.append("## `").append(option.key()).append("`\n\n");
             page.append("| | |\n| --- | --- |\n");
             row(page, "Effect", description.get("Effect"));
             row(page, "When to change", description.get("When to change"));
-            row(page, "Values", values(option.defaultValue().getClass()));
+            row(page, "Values", values(type(field)));
             row(page, "Unit", description.get("Unit"));
-            row(page, "Default", "`" + option.defaultValue() + "`");
+            row(
+                    page,
+                    "Default",
+                    option.hasDefaultValue() ? "`" + option.defaultValue() + "`" : "none");
             row(page, "Cost", description.get("Cost"));
             page.append('\n');
         }
         return page.toString();
     }
 
-    private static List<ConfigOption<?>> options() {
+    private static List<Field> options() {
         return Arrays.stream(TunedRocksDBOptions.class.getFields())
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .filter(field -> field.getType() == ConfigOption.class)
-                .map(GeneratedDocumentation::option)
-                .sorted(Comparator.comparing(ConfigOption<?>::key))
+                .sorted(Comparator.comparing(field -> option(field).key()))
                 .collect(Collectors.toList());
     }
 
@@ -82,6 +86,10 @@ final class GeneratedDocumentation {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Class<?> type(Field field) {
+        return (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0];
     }
 
     private static Map<String, String> describe(ConfigOption<?> option) {

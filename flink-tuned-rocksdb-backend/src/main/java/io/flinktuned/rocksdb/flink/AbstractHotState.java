@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import io.flinktuned.rocksdb.hotstate.HotState;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.runtime.state.InternalKeyContext;
+import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
+import org.apache.flink.runtime.state.internal.InternalKvState;
+
+/**
+ * What the states of all kinds have in common: a state of Flink's backend, and the same state in
+ * the hot tier, which answers unless it is aside.
+ *
+ * @param <F> the kind of state
+ * @param <H> what holds this kind in the tier
+ */
+abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H extends HotState>
+        implements InternalKvState<K, N, V> {
+
+    private final InternalKeyContext<K> keyContext;
+
+    /** Flink's, which has the current key already. */
+    private final SerializedCompositeKeyBuilder<K> keyBuilder;
+
+    final F flinks;
+    final H hot;
+
+    private N namespace;
+
+    AbstractHotState(HotKeyContext<K> key, F flinks, H hot) {
+        this.keyContext = key.keyContext;
+        this.keyBuilder = key.keyBuilder;
+        this.flinks = flinks;
+        this.hot = hot;
+    }
+
+    /** Whether this operation is one of Flink's state alone. */
+    final boolean goesPast() {
+        return !hot.isHeld()
+                && hot.goesPast(31 * keyContext.getCurrentKey().hashCode() + namespace.hashCode());
+    }
+
+    /** The current key and namespace as they are in RocksDB. */
+    final byte[] key() {
+        return key(namespace);
+    }
+
+    final byte[] key(N ofNamespace) {
+        return keyBuilder.buildCompositeKeyNamespace(ofNamespace, flinks.getNamespaceSerializer());
+    }
+
+    @Override
+    public final void setCurrentNamespace(N namespace) {
+        this.namespace = namespace;
+        flinks.setCurrentNamespace(namespace);
+    }
+
+    @Override
+    public final TypeSerializer<K> getKeySerializer() {
+        return flinks.getKeySerializer();
+    }
+
+    @Override
+    public final TypeSerializer<N> getNamespaceSerializer() {
+        return flinks.getNamespaceSerializer();
+    }
+
+    @Override
+    public final TypeSerializer<V> getValueSerializer() {
+        return flinks.getValueSerializer();
+    }
+
+    /** For queryable state, which is never held. */
+    @Override
+    public final byte[] getSerializedValue(
+            byte[] serializedKeyAndNamespace,
+            TypeSerializer<K> safeKeySerializer,
+            TypeSerializer<N> safeNamespaceSerializer,
+            TypeSerializer<V> safeValueSerializer)
+            throws Exception {
+        return flinks.getSerializedValue(
+                serializedKeyAndNamespace,
+                safeKeySerializer,
+                safeNamespaceSerializer,
+                safeValueSerializer);
+    }
+
+    @Override
+    public final StateIncrementalVisitor<K, N, V> getStateIncrementalVisitor(int recommended) {
+        return flinks.getStateIncrementalVisitor(recommended);
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import org.apache.flink.runtime.state.InternalKeyContext;
+import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
+
+/** The current key of a keyed backend: the object, and what Flink has made of it for RocksDB. */
+final class HotKeyContext<K> {
+
+    final InternalKeyContext<K> keyContext;
+    final SerializedCompositeKeyBuilder<K> keyBuilder;
+
+    HotKeyContext(InternalKeyContext<K> keyContext, SerializedCompositeKeyBuilder<K> keyBuilder) {
+        this.keyContext = keyContext;
+        this.keyBuilder = keyBuilder;
+    }
+}

@@ -1,0 +1,325 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import io.flinktuned.rocksdb.hotstate.HotMaps;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.MapSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.state.internal.InternalMapState;
+import org.apache.flink.util.FlinkRuntimeException;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * A map state in the hot tier. Iterators are this class's also while the state is aside: one can
+ * outlive that, and must not write past the tier then.
+ */
+final class HotMapState<K, N, UK, UV>
+        extends AbstractHotState<K, N, Map<UK, UV>, InternalMapState<K, N, UK, UV>, HotMaps>
+        implements InternalMapState<K, N, UK, UV> {
+
+    private final TypeSerializer<UK> keySerializer;
+    private final TypeSerializer<UV> valueSerializer;
+
+    private final DataOutputSerializer keyOut = new DataOutputSerializer(64);
+    private final DataOutputSerializer valueOut = new DataOutputSerializer(64);
+    private final DataInputDeserializer in = new DataInputDeserializer();
+    private final HotMaps.Found found = new HotMaps.Found();
+
+    HotMapState(HotKeyContext<K> key, InternalMapState<K, N, UK, UV> flinks, HotMaps hot) {
+        super(key, flinks, hot);
+        MapSerializer<UK, UV> serializer = (MapSerializer<UK, UV>) flinks.getValueSerializer();
+        this.keySerializer = serializer.getKeySerializer();
+        this.valueSerializer = serializer.getValueSerializer();
+    }
+
+    // ------------------------------------------------------------------------
+    //  Bytes
+    // ------------------------------------------------------------------------
+
+    private void writeKey(UK key) throws IOException {
+        keyOut.clear();
+        keySerializer.serialize(key, keyOut);
+    }
+
+    private void writeValue(@Nullable UV value) throws IOException {
+        valueOut.clear();
+        valueOut.writeBoolean(value == null);
+        if (value != null) {
+            valueSerializer.serialize(value, valueOut);
+        }
+    }
+
+    @Nullable
+    private UV readValue(byte[] array, int offset, int length) throws IOException {
+        in.setBuffer(array, offset, length);
+        return in.readBoolean() ? null : valueSerializer.deserialize(in);
+    }
+
+    private boolean find(UK key) throws IOException {
+        writeKey(key);
+        return hot.get(key(), keyOut.getSharedBuffer(), keyOut.length(), found);
+    }
+
+    private void put(byte[] prefix, UK key, UV value) throws IOException {
+        writeKey(key);
+        writeValue(value);
+        hot.put(
+                prefix,
+                keyOut.getSharedBuffer(),
+                keyOut.length(),
+                valueOut.getSharedBuffer(),
+                valueOut.length());
+    }
+
+    // ------------------------------------------------------------------------
+    //  One key
+    // ------------------------------------------------------------------------
+
+    @Override
+    public UV get(UK key) throws Exception {
+        if (goesPast()) {
+            return flinks.get(key);
+        }
+        return find(key) ? readValue(found.array, found.offset, found.length) : null;
+    }
+
+    @Override
+    public boolean contains(UK key) throws Exception {
+        return goesPast() ? flinks.contains(key) : find(key);
+    }
+
+    @Override
+    public void put(UK key, UV value) throws Exception {
+        if (goesPast()) {
+            flinks.put(key, value);
+        } else {
+            put(key(), key, value);
+        }
+    }
+
+    @Override
+    public void putAll(Map<UK, UV> map) throws Exception {
+        if (goesPast()) {
+            flinks.putAll(map);
+        } else if (map != null) {
+            byte[] prefix = key();
+            for (Map.Entry<UK, UV> entry : map.entrySet()) {
+                put(prefix, entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    @Override
+    public void remove(UK key) throws Exception {
+        if (goesPast()) {
+            flinks.remove(key);
+        } else {
+            writeKey(key);
+            hot.remove(key(), keyOut.getSharedBuffer(), keyOut.length());
+        }
+    }
+
+    // ------------------------------------------------------------------------
+    //  The whole map
+    // ------------------------------------------------------------------------
+
+    @Override
+    public boolean isEmpty() throws Exception {
+        return goesPast() ? flinks.isEmpty() : hot.isEmpty(key());
+    }
+
+    @Override
+    public void clear() {
+        if (goesPast()) {
+            flinks.clear();
+        } else {
+            hot.clear(key());
+        }
+    }
+
+    @Override
+    public Iterable<Map.Entry<UK, UV>> entries() {
+        return this::iterator;
+    }
+
+    @Override
+    public Iterable<UK> keys() {
+        goesPast();
+        byte[] prefix = key();
+        return () -> new EntryIterator<>(prefix, Entry::getKey);
+    }
+
+    @Override
+    public Iterable<UV> values() {
+        goesPast();
+        byte[] prefix = key();
+        return () -> new EntryIterator<>(prefix, Entry::getValue);
+    }
+
+    @Override
+    public Iterator<Map.Entry<UK, UV>> iterator() {
+        goesPast();
+        return new EntryIterator<>(key(), entry -> entry);
+    }
+
+    /** Reads when it is first asked, and then in chunks, as Flink's iterator does. */
+    private final class EntryIterator<T> implements Iterator<T> {
+
+        private final byte[] prefix;
+        private final Function<Entry, T> view;
+
+        @Nullable private HotMaps.Chunk chunk;
+        @Nullable private Entry current;
+
+        EntryIterator(byte[] prefix, Function<Entry, T> view) {
+            this.prefix = prefix;
+            this.view = view;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (chunk == null) {
+                chunk = hot.chunk(prefix, null);
+            } else if (!chunk.hasEntry() && !chunk.isLast()) {
+                chunk = hot.chunk(prefix, current.keyBytes());
+            }
+            return chunk.hasEntry();
+        }
+
+        /** As Flink's does, returns null after the last entry. */
+        @Override
+        @Nullable
+        public T next() {
+            if (!hasNext()) {
+                return null;
+            }
+            current = new Entry(prefix, chunk);
+            chunk.next();
+            return view.apply(current);
+        }
+
+        @Override
+        public void remove() {
+            if (current == null || current.removed) {
+                throw new IllegalStateException(
+                        "The remove operation must be called after a valid next operation.");
+            }
+            current.remove();
+        }
+    }
+
+    /** An entry of the map. Key and value are read when they are asked for. */
+    private final class Entry implements Map.Entry<UK, UV> {
+
+        private final byte[] prefix;
+        private final byte[] array;
+        private final int keyOffset;
+        private final int keyLength;
+        private final int valueOffset;
+        private final int valueLength;
+
+        @Nullable private UK key;
+        @Nullable private UV value;
+        private boolean removed;
+
+        Entry(byte[] prefix, HotMaps.Chunk chunk) {
+            this.prefix = prefix;
+            this.array = chunk.array();
+            this.keyOffset = chunk.keyOffset();
+            this.keyLength = chunk.keyLength();
+            this.valueOffset = chunk.valueOffset();
+            this.valueLength = chunk.valueLength();
+        }
+
+        byte[] keyBytes() {
+            return Arrays.copyOfRange(array, keyOffset, keyOffset + keyLength);
+        }
+
+        void remove() {
+            removed = true;
+            hot.remove(prefix, keyBytes(), keyLength);
+        }
+
+        @Override
+        public UK getKey() {
+            if (key == null) {
+                try {
+                    in.setBuffer(array, keyOffset, keyLength);
+                    key = keySerializer.deserialize(in);
+                } catch (IOException e) {
+                    throw new FlinkRuntimeException("Error while deserializing the user key.", e);
+                }
+            }
+            return key;
+        }
+
+        @Override
+        @Nullable
+        public UV getValue() {
+            if (removed) {
+                return null;
+            }
+            if (value == null) {
+                try {
+                    value = readValue(array, valueOffset, valueLength);
+                } catch (IOException e) {
+                    throw new FlinkRuntimeException("Error while deserializing the user value.", e);
+                }
+            }
+            return value;
+        }
+
+        @Override
+        @Nullable
+        public UV setValue(UV newValue) {
+            if (removed) {
+                throw new IllegalStateException("The value has already been deleted.");
+            }
+            UV oldValue = getValue();
+            value = newValue;
+            try {
+                writeValue(newValue);
+            } catch (IOException e) {
+                throw new FlinkRuntimeException("Error while putting data into RocksDB.", e);
+            }
+            hot.put(prefix, keyBytes(), keyLength, valueOut.getSharedBuffer(), valueOut.length());
+            return oldValue;
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            if (!(o instanceof Map.Entry)) {
+                return false;
+            }
+            Map.Entry<?, ?> other = (Map.Entry<?, ?>) o;
+            return Objects.equals(getKey(), other.getKey())
+                    && Objects.equals(getValue(), other.getValue());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(getKey()) ^ Objects.hashCode(getValue());
+        }
+    }
+}

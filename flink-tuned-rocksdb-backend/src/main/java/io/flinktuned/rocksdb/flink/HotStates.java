@@ -1,0 +1,187 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import io.flinktuned.rocksdb.hotstate.HotCache;
+import io.flinktuned.rocksdb.hotstate.HotLists;
+import io.flinktuned.rocksdb.hotstate.HotMaps;
+import io.flinktuned.rocksdb.hotstate.HotValues;
+import io.flinktuned.rocksdb.hotstate.StateStatistics;
+
+import org.apache.flink.api.common.state.AggregatingStateDescriptor;
+import org.apache.flink.api.common.state.ReducingStateDescriptor;
+import org.apache.flink.api.common.state.State;
+import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.InternalKeyContext;
+import org.apache.flink.runtime.state.internal.InternalAggregatingState;
+import org.apache.flink.runtime.state.internal.InternalListState;
+import org.apache.flink.runtime.state.internal.InternalMapState;
+import org.apache.flink.runtime.state.internal.InternalReducingState;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
+
+import org.rocksdb.RocksDB;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The states of a keyed backend that are in the hot tier. */
+final class HotStates<K> implements AutoCloseable {
+
+    private final RocksDBKeyedStateBackend<K> flinks;
+    private final HotCache cache;
+    private final HotKeyContext<K> key;
+    private final RocksDB db;
+
+    /** Of Flink's backend, by the names of states. */
+    private final Map<String, RocksDbKvStateInfo> stateInformation;
+
+    private final MetricGroup metrics;
+
+    private final Map<String, AbstractHotState<K, ?, ?, ?, ?>> states = new HashMap<>();
+
+    /** Outlive a state that is released and held again, because metrics show them. */
+    private final Map<String, StateStatistics> statistics = new HashMap<>();
+
+    HotStates(
+            RocksDBKeyedStateBackend<K> flinks,
+            InternalKeyContext<K> keyContext,
+            HotCache cache,
+            MetricGroup metrics) {
+        this.metrics = metrics;
+        this.flinks = flinks;
+        this.cache = cache;
+        this.key =
+                new HotKeyContext<>(
+                        keyContext,
+                        BackendFields.keyBuilder(flinks));
+        this.db = BackendFields.db(flinks);
+        this.stateInformation = BackendFields.states(flinks);
+    }
+
+    /** Writes what is unflushed of a state that is about to be changed, and forgets the state. */
+    void release(String name) {
+        AbstractHotState<K, ?, ?, ?, ?> state = states.remove(name);
+        if (state != null) {
+            state.hot.close();
+        }
+    }
+
+    /** Lets a state that other threads may read go past the tier from now on. */
+    void neverHold(String name) {
+        AbstractHotState<K, ?, ?, ?, ?> state = states.get(name);
+        if (state != null) {
+            state.hot.neverHold();
+        }
+    }
+
+    /**
+     * Takes a state into the tier.
+     *
+     * @param state what Flink's backend has made for the descriptor
+     * @return what to use instead of it
+     */
+    @SuppressWarnings("unchecked")
+    <S extends State, SV, IS extends S> IS hold(StateDescriptor<S, SV> descriptor, IS state) {
+        RocksDbKvStateInfo information =
+                stateInformation.get(descriptor.getName());
+        AbstractHotState<K, ?, ?, ?, ?> held =
+                create(
+                        descriptor,
+                        state,
+                        new RocksDBStore(flinks, db, information.columnFamilyHandle),
+                        statistics.computeIfAbsent(
+                                descriptor.getName(), name -> HotStateMetrics.of(name, metrics)));
+        states.put(descriptor.getName(), held);
+        return (IS) held;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <N, T, ACC, UK, UV> AbstractHotState<K, ?, ?, ?, ?> create(
+            StateDescriptor<?, ?> descriptor,
+            State state,
+            RocksDBStore store,
+            StateStatistics statistics) {
+        switch (descriptor.getType()) {
+            case VALUE:
+                {
+                    InternalValueState<K, N, T> value = (InternalValueState<K, N, T>) state;
+                    ValueCodec<T> codec = ValueCodec.of(value.getValueSerializer());
+                    return new HotValueState<>(
+                            key,
+                            value,
+                            new HotValues(cache, store, statistics, codec),
+                            codec,
+                            (T) descriptor.getDefaultValue());
+                }
+            case REDUCING:
+                {
+                    InternalReducingState<K, N, T> reducing =
+                            (InternalReducingState<K, N, T>) state;
+                    ValueCodec<T> codec = ValueCodec.of(reducing.getValueSerializer());
+                    return new HotReducingState<>(
+                            key,
+                            reducing,
+                            new HotValues(cache, store, statistics, codec),
+                            codec,
+                            ((ReducingStateDescriptor<T>) descriptor).getReduceFunction());
+                }
+            case AGGREGATING:
+                {
+                    InternalAggregatingState<K, N, T, ACC, UV> aggregating =
+                            (InternalAggregatingState<K, N, T, ACC, UV>) state;
+                    ValueCodec<ACC> codec = ValueCodec.of(aggregating.getValueSerializer());
+                    return new HotAggregatingState<>(
+                            key,
+                            aggregating,
+                            new HotValues(cache, store, statistics, codec),
+                            codec,
+                            ((AggregatingStateDescriptor<T, ACC, UV>) descriptor)
+                                    .getAggregateFunction());
+                }
+            case LIST:
+                {
+                    InternalListState<K, N, T> list = (InternalListState<K, N, T>) state;
+                    TypeSerializer<List<T>> serializer = list.getValueSerializer();
+                    return new HotListState<>(
+                            key,
+                            list,
+                            new HotLists(cache, store, statistics),
+                            ((ListSerializer<T>) serializer).getElementSerializer());
+                }
+            case MAP:
+                return new HotMapState<>(
+                        key,
+                        (InternalMapState<K, N, UK, UV>) state,
+                        new HotMaps(cache, store, statistics));
+            default:
+                throw new IllegalArgumentException(
+                        "Flink's RocksDB has no state of type " + descriptor.getType());
+        }
+    }
+
+    /** Writes all that is unflushed. */
+    void flush() {
+        cache.flush();
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

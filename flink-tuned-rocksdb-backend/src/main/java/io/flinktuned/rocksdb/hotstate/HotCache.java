@@ -1,0 +1,172 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hot tier of one keyed backend: bounds what its states hold and what of it is not yet written,
+ * and makes room. Used by the task thread alone.
+ *
+ * <p>Operations on states add and change entries as they need, and call {@link #settle} at their
+ * end. Only then is anything evicted: an entry cannot vanish under an operation.
+ */
+public final class HotCache implements AutoCloseable {
+
+    /** What may be unflushed, in bytes of heap; keeps the synchronous part of checkpoints short. */
+    private static final long MAX_UNFLUSHED_BYTES = 16 << 20;
+
+    private final int maxUnflushedRecords;
+    private final HotMemory.Share memory;
+    private final EvictionQueue queue = new EvictionQueue();
+    private final List<HotTable<?>> tables = new ArrayList<>();
+
+    private int unflushedRecords;
+    private long unflushedBytes;
+    private long hits;
+    private long evictions;
+    private boolean writeFailed;
+
+    /**
+     * @param memory the heap of all tasks
+     * @param budget what all tasks may have of it together, in bytes
+     * @param maxUnflushedRecords how many values may wait to be written
+     */
+    public HotCache(HotMemory memory, long budget, int maxUnflushedRecords) {
+        this.memory = memory.open(budget, () -> hits);
+        this.maxUnflushedRecords = maxUnflushedRecords;
+    }
+
+    void countHit() {
+        hits++;
+    }
+
+    <E extends Entry> HotTable<E> newTable(Store store, StateStatistics statistics) {
+        HotTable<E> table = new HotTable<>(store, statistics);
+        tables.add(table);
+        return table;
+    }
+
+    <E extends Entry> void add(HotTable<E> table, E entry) {
+        table.add(entry);
+        queue.add(entry);
+        memory.use(entry.bytes);
+    }
+
+    /** Accounts for an entry that has grown or shrunk. */
+    void resize(Entry entry, int bytes) {
+        // An operation may go on with an entry that it has removed itself.
+        if (!entry.removed) {
+            int change = bytes - entry.bytes;
+            entry.bytes = bytes;
+            entry.table.statistics.bytes += change;
+            memory.use(change);
+        }
+    }
+
+    /** Says that an entry has something to be written, and how much is new of that. */
+    void unflushed(Entry entry, int bytes) {
+        entry.table.markUnflushed(entry, bytes);
+        unflushedRecords++;
+        unflushedBytes += bytes;
+    }
+
+    /** Keeps the bounds. To be called at the end of each operation that has changed something. */
+    void settle() {
+        if (unflushedRecords > maxUnflushedRecords || unflushedBytes > MAX_UNFLUSHED_BYTES) {
+            flush();
+        }
+        while (memory.isExceeded()) {
+            Entry entry = queue.evict();
+            if (entry == null) {
+                return;
+            }
+            if (entry.unflushed) {
+                flush();
+            }
+            remove(entry);
+            entry.table.statistics.evictions++;
+            evictions++;
+        }
+    }
+
+    private void remove(Entry entry) {
+        entry.table.remove(entry);
+        memory.use(-entry.bytes);
+    }
+
+    /** Writes all that is unflushed. */
+    public void flush() {
+        checkNoWriteFailed();
+        writeFailed = true;
+        for (HotTable<?> table : tables) {
+            table.flush();
+        }
+        writeFailed = false;
+        unflushedRecords = 0;
+        unflushedBytes = 0;
+        memory.check();
+    }
+
+    /** Writes what is unflushed of one table. */
+    void flush(HotTable<?> table) {
+        checkNoWriteFailed();
+        writeFailed = true;
+        unflushedRecords -= table.unflushedRecords();
+        unflushedBytes -= table.unflushedBytes();
+        table.flush();
+        writeFailed = false;
+    }
+
+    /** Writes what is unflushed of one entry. */
+    void flush(Entry entry) {
+        checkNoWriteFailed();
+        writeFailed = true;
+        entry.table.flush(entry);
+        writeFailed = false;
+    }
+
+    /**
+     * After a write that failed nobody knows what is in the store, so no snapshot may be taken any
+     * more, even if somebody has caught the exception.
+     */
+    private void checkNoWriteFailed() {
+        if (writeFailed) {
+            throw new IllegalStateException("Writing state to RocksDB has failed before.");
+        }
+    }
+
+    /** Writes what is unflushed of a table, and holds nothing of it any more. */
+    void drop(HotTable<?> table) {
+        flush(table);
+        table.removeAll(entry -> memory.use(-entry.bytes));
+        queue.purge();
+    }
+
+    /** Forgets a table that holds nothing any more. */
+    void remove(HotTable<?> table) {
+        tables.remove(table);
+    }
+
+    /** Number of evictions so far: if it does not change there is room enough. */
+    long evictions() {
+        return evictions;
+    }
+
+    /** Gives all memory back, and writes nothing. */
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,181 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The entries of one state by their keys: a hash table with chains. Keys are equal when their bytes
+ * are, as in RocksDB. Does not decide what stays; that is {@link HotCache}.
+ */
+final class HotTable<E extends Entry> {
+
+    private static final Comparator<Entry> BY_KEY = (a, b) -> Arrays.compareUnsigned(a.key, b.key);
+
+    private final Store store;
+    final StateStatistics statistics;
+
+    private Entry[] buckets = new Entry[64];
+    private int size;
+    private List<Entry> unflushed = new ArrayList<>();
+    private int unflushedRecords;
+    private long unflushedBytes;
+
+    HotTable(Store store, StateStatistics statistics) {
+        this.store = store;
+        this.statistics = statistics;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    static int hash(byte[] key) {
+        int hash = Arrays.hashCode(key) * 0x9E3779B9;
+        return hash ^ hash >>> 15;
+    }
+
+    @Nullable
+    @SuppressWarnings("unchecked")
+    E find(byte[] key, int hash) {
+        for (Entry e = buckets[hash & buckets.length - 1]; e != null; e = e.nextInBucket) {
+            if (e.hash == hash && Arrays.equals(e.key, key)) {
+                return (E) e;
+            }
+        }
+        return null;
+    }
+
+    void add(E entry) {
+        if (size >= buckets.length) {
+            grow();
+        }
+        int bucket = entry.hash & buckets.length - 1;
+        entry.nextInBucket = buckets[bucket];
+        buckets[bucket] = entry;
+        size++;
+        statistics.bytes += entry.bytes;
+    }
+
+    private void grow() {
+        Entry[] old = buckets;
+        buckets = new Entry[old.length * 2];
+        for (Entry first : old) {
+            Entry e = first;
+            while (e != null) {
+                Entry next = e.nextInBucket;
+                int bucket = e.hash & buckets.length - 1;
+                e.nextInBucket = buckets[bucket];
+                buckets[bucket] = e;
+                e = next;
+            }
+        }
+    }
+
+    void remove(Entry entry) {
+        int bucket = entry.hash & buckets.length - 1;
+        if (buckets[bucket] == entry) {
+            buckets[bucket] = entry.nextInBucket;
+        } else {
+            Entry e = buckets[bucket];
+            while (e.nextInBucket != entry) {
+                e = e.nextInBucket;
+            }
+            e.nextInBucket = entry.nextInBucket;
+        }
+        entry.nextInBucket = null;
+        size--;
+        statistics.bytes -= entry.bytes;
+        entry.removed = true;
+        entry.onRemoved();
+    }
+
+    /** Removes all entries, which must have been flushed. */
+    void removeAll(Consumer<Entry> removed) {
+        for (Entry first : buckets) {
+            for (Entry e = first; e != null; e = e.nextInBucket) {
+                e.removed = true;
+                e.onRemoved();
+                statistics.bytes -= e.bytes;
+                removed.accept(e);
+            }
+        }
+        buckets = new Entry[64];
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Adds an entry to those that are to be written, and says how much is new of that. */
+    void markUnflushed(Entry entry, int bytes) {
+        if (!entry.unflushed) {
+            entry.unflushed = true;
+            unflushed.add(entry);
+        }
+        unflushedRecords++;
+        unflushedBytes += bytes;
+        statistics.unflushedRecords++;
+        statistics.unflushedBytes += bytes;
+    }
+
+    int unflushedRecords() {
+        return unflushedRecords;
+    }
+
+    long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    /** Writes all unflushed entries in the order of their keys, as RocksDB likes it. */
+    void flush() {
+        if (unflushed.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        List<Entry> entries = unflushed;
+        unflushed = new ArrayList<>();
+        entries.sort(BY_KEY);
+        try (Store.Writer writer = store.writer()) {
+            for (Entry entry : entries) {
+                // Not those that have been written alone since.
+                if (entry.unflushed) {
+                    entry.write(writer);
+                    entry.unflushed = false;
+                }
+            }
+        }
+        statistics.unflushedRecords -= unflushedRecords;
+        statistics.unflushedBytes -= unflushedBytes;
+        unflushedRecords = 0;
+        unflushedBytes = 0;
+        statistics.flushNanos += System.nanoTime() - start;
+    }
+
+    /** Writes one entry now. */
+    void flush(Entry entry) {
+        if (entry.unflushed) {
+            try (Store.Writer writer = store.writer()) {
+                entry.write(writer);
+            }
+            entry.unflushed = false;
+        }
+    }
+}

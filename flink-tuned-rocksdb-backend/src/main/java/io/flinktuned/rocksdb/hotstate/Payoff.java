@@ -1,0 +1,123 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+/**
+ * Finds out whether holding a state pays, and lets it go past the tier if not.
+ *
+ * <p>An access that needs RocksDB anyway costs about a tenth more with the tier than without. So
+ * the tier pays when some of the accesses are hits, and not when nearly all miss, as they do when a
+ * state is much larger than the tier and its keys are used evenly. As long as there is room for
+ * everything no judgement is made: misses are then those of keys that come for the first time.
+ *
+ * <p>While a state goes past the tier, a small model of it watches one key in {@value
+ * #SAMPLED_KEYS}: hashes only, with as many places as entries were held divided by the same number.
+ * Its hit rate is about that which the tier would have, so that the state comes back when its use
+ * changes.
+ */
+final class Payoff {
+
+    private static final int WINDOW = 1 << 15;
+    private static final int LEAST_HIT_PERCENT = 30;
+    private static final int RETURN_HIT_PERCENT = 40;
+
+    private static final int SAMPLED_KEYS = 64;
+    private static final int SAMPLE_WINDOW = 1 << 11;
+    private static final int WAYS = 4;
+
+    private int accesses;
+    private int hits;
+    private long evictionsBefore;
+
+    private boolean aside;
+    private int[] sample;
+    private int sampled;
+    private int sampledHits;
+    private int windowsToReturn = 1;
+    private int goodWindows;
+
+    boolean isAside() {
+        return aside;
+    }
+
+    /** Counts an access; returns whether a judgement is due. */
+    boolean count(boolean hit) {
+        if (hit) {
+            hits++;
+        }
+        return ++accesses == WINDOW;
+    }
+
+    /**
+     * Judges the last accesses, and begins to count again.
+     *
+     * @param evictions evictions so far, of all states
+     * @param entries number of entries that are held
+     * @return whether the state is to go past the tier from now on
+     */
+    boolean judge(long evictions, int entries) {
+        boolean thereIsRoom = evictions - evictionsBefore < WINDOW / SAMPLED_KEYS;
+        aside = !thereIsRoom && hits * 100L < accesses * (long) LEAST_HIT_PERCENT;
+        if (aside) {
+            int places = Math.max(1, entries / SAMPLED_KEYS / WAYS);
+            sample = new int[Integer.highestOneBit(places) * WAYS];
+            sampled = 0;
+            sampledHits = 0;
+            goodWindows = 0;
+        }
+        accesses = 0;
+        hits = 0;
+        evictionsBefore = evictions;
+        return aside;
+    }
+
+    /**
+     * Looks at an access that goes past the tier.
+     *
+     * @param hash of the key; need not be a good one
+     * @return whether the state is to be held again from now on
+     */
+    boolean watch(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        if (mixed >>> 26 != 0) {
+            return false;
+        }
+        mixed = (mixed ^ mixed >>> 13) * 0x85EBCA6B | 1;
+        int set = (mixed >>> 8 & sample.length / WAYS - 1) * WAYS;
+        int way = 0;
+        while (way < WAYS - 1 && sample[set + way] != mixed) {
+            way++;
+        }
+        if (sample[set + way] == mixed) {
+            sampledHits++;
+        }
+        System.arraycopy(sample, set, sample, set + 1, way);
+        sample[set] = mixed;
+        return ++sampled == SAMPLE_WINDOW && endSample();
+    }
+
+    private boolean endSample() {
+        boolean good = sampledHits * 100 >= SAMPLE_WINDOW * RETURN_HIT_PERCENT;
+        sampled = 0;
+        sampledHits = 0;
+        goodWindows = good ? goodWindows + 1 : 0;
+        if (goodWindows < windowsToReturn) {
+            return false;
+        }
+        // If it turns out wrong, be slower to believe it next time.
+        windowsToReturn = Math.min(windowsToReturn * 2, 64);
+        aside = false;
+        sample = null;
+        return true;
+    }
+}

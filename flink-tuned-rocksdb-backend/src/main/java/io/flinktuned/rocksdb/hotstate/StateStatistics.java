@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+/**
+ * What happened to one state in the hot tier. Written by the task thread alone; metric reporters
+ * read it from theirs, and may see a value that is a little old.
+ */
+public final class StateStatistics {
+
+    long hits;
+    long misses;
+    long evictions;
+    long bytes;
+    long unflushedRecords;
+    long unflushedBytes;
+    long flushNanos;
+    boolean aside;
+
+    /** Accesses that needed nothing from RocksDB. */
+    public long hits() {
+        return hits;
+    }
+
+    /** Reads that RocksDB had to answer. */
+    public long misses() {
+        return misses;
+    }
+
+    /** Entries thrown out to make room. */
+    public long evictions() {
+        return evictions;
+    }
+
+    /** Heap that is held. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Values written to the tier and not yet to RocksDB. */
+    public long unflushedRecords() {
+        return unflushedRecords;
+    }
+
+    /** Heap of these. */
+    public long unflushedBytes() {
+        return unflushedBytes;
+    }
+
+    /** Time spent on writing to RocksDB. */
+    public long flushNanos() {
+        return flushNanos;
+    }
+
+    /** Whether the state goes past the tier because holding it does not pay. */
+    public boolean isAside() {
+        return aside;
+    }
+}

@@ -1,0 +1,60 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import javax.annotation.Nullable;
+
+/**
+ * Where a state is kept in the end: a column family of RocksDB. Keys and values are the bytes that
+ * Flink's own backend writes. Errors are thrown as runtime exceptions, and fail the task.
+ */
+public interface Store {
+
+    /** The value of a key; null if there is none. */
+    @Nullable
+    byte[] get(byte[] key);
+
+    /** Sets the value of a key; null to delete it. */
+    void put(byte[] key, @Nullable byte[] value);
+
+    /**
+     * Visits entries in the order of their keys.
+     *
+     * @param prefix what their keys begin with
+     * @param from the first key of interest; begins with {@code prefix}
+     */
+    void scan(byte[] prefix, byte[] from, Visitor visitor);
+
+    /** Collects writes into batches; closing it writes the last of them. */
+    Writer writer();
+
+    /** Looks at an entry. */
+    @FunctionalInterface
+    interface Visitor {
+        /** Returns whether to go on. */
+        boolean visit(byte[] key, byte[] value);
+    }
+
+    /** Writes in batches. */
+    interface Writer extends AutoCloseable {
+        void put(byte[] key, byte[] value);
+
+        void delete(byte[] key);
+
+        /** Appends to the list under a key, with Flink's delimiter if there is one. */
+        void append(byte[] key, byte[] elements);
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,94 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.state.AggregatingStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.internal.InternalAggregatingState;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Aggregating state with an accumulator that is held as an object. */
+class HotAggregatingStatePropertiesTest
+        extends HotStateProperties<
+                InternalAggregatingState<String, String, Integer, Long, String>> {
+
+    @Override
+    @SuppressWarnings("unchecked")
+    InternalAggregatingState<String, String, Integer, Long, String> create(LiveBackend backend)
+            throws Exception {
+        return (InternalAggregatingState<String, String, Integer, Long, String>)
+                backend.state(
+                        StringSerializer.INSTANCE,
+                        new AggregatingStateDescriptor<>(
+                                "state", new Sum(), LongSerializer.INSTANCE));
+    }
+
+    private static final class Sum implements AggregateFunction<Integer, Long, String> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long createAccumulator() {
+            return 1000L;
+        }
+
+        @Override
+        public Long add(Integer value, Long accumulator) {
+            return accumulator + value;
+        }
+
+        @Override
+        public String getResult(Long accumulator) {
+            return "sum " + accumulator;
+        }
+
+        @Override
+        public Long merge(Long one, Long other) {
+            return 3 * one + other;
+        }
+    }
+
+    @Override
+    List<String> operations() {
+        return List.of("get", "add", "add", "clear", "update", "merge", "mergeAll");
+    }
+
+    @Override
+    Object apply(
+            InternalAggregatingState<String, String, Integer, Long, String> state, Action action)
+            throws Exception {
+        switch (action.name) {
+            case "get":
+                return state.get();
+            case "add":
+                state.add(action.number);
+                return null;
+            case "update":
+                state.updateInternal((long) action.number);
+                return null;
+            case "merge":
+                state.mergeNamespaces("n0", List.of("n1"));
+                return null;
+            case "mergeAll":
+                state.mergeNamespaces("n2", Arrays.asList("n0", null, "n1"));
+                return null;
+            default:
+                state.clear();
+                return null;
+        }
+    }
+}
