@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotCache;
 import io.flinktuned.rocksdb.hotstate.HotMemory;
+import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -55,7 +56,7 @@ final class BackendSetup implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final double HOT_STATE_HEAP_FRACTION = 0.3;
+    private static final int HOT_STATE_HEAP_PERCENT = 30;
 
     /** Job, cluster and code together, and what the profile adds. */
     private final Configuration effective;
@@ -338,6 +339,13 @@ final class BackendSetup implements Serializable {
                 resolved(
                         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
                         flinkBackend.isIncrementalCheckpointsEnabled()));
+        if (hotState()) {
+            report.choice(
+                    "hot state, heap per TaskManager",
+                    resolved(
+                            TunedRocksDBOptions.HOT_STATE_MEMORY,
+                            Bytes.format(hotStateMemory().getBytes())));
+        }
         plan.ifPresentOrElse(
                 p ->
                         report.memory(
@@ -380,15 +388,19 @@ final class BackendSetup implements Serializable {
     HotCache hotCache() {
         return new HotCache(
                 HotMemory.OF_JVM,
-                effective
-                        .getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY)
-                        .map(MemorySize::getBytes)
-                        .orElseGet(
-                                () ->
-                                        (long)
-                                                (Runtime.getRuntime().maxMemory()
-                                                        * HOT_STATE_HEAP_FRACTION)),
+                hotStateMemory().getBytes(),
                 effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED));
+    }
+
+    private MemorySize hotStateMemory() {
+        return effective
+                .getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY)
+                .orElseGet(
+                        () ->
+                                new MemorySize(
+                                        Runtime.getRuntime().maxMemory()
+                                                / 100
+                                                * HOT_STATE_HEAP_PERCENT));
     }
 
     /** What chose {@link #timers()}, for messages. */

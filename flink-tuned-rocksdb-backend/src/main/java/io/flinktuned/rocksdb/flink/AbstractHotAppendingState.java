@@ -26,12 +26,19 @@ abstract class AbstractHotAppendingState<
         extends AbstractHotState<K, N, ACC, F, HotValues>
         implements InternalMergingState<K, N, IN, ACC, OUT> {
 
-    private final ValueCodec<ACC> codec;
+    private ValueCodec<ACC> codec;
 
     AbstractHotAppendingState(
             HotKeyContext<K> key, F flinks, HotValues hot, ValueCodec<ACC> codec) {
         super(key, flinks, hot);
         this.codec = codec;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        codec = ((AbstractHotAppendingState<K, ?, ?, ACC, ?, ?>) newer).codec;
     }
 
     abstract ACC add(@Nullable ACC accumulator, IN value) throws Exception;

@@ -34,8 +34,8 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     /** Flink's, which has the current key already. */
     private final SerializedCompositeKeyBuilder<K> keyBuilder;
 
-    final F flinks;
-    final H hot;
+    F flinks;
+    H hot;
 
     private N namespace;
 
@@ -44,6 +44,20 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
         this.keyBuilder = key.keyBuilder;
         this.flinks = flinks;
         this.hot = hot;
+    }
+
+    /**
+     * Makes this the same as one that has been made for a newer descriptor. Whoever has this state
+     * already goes on with it, as with Flink's.
+     */
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        if (hot.isNeverHeld()) {
+            newer.hot.neverHold();
+        }
+        hot.close();
+        flinks = (F) newer.flinks;
+        hot = (H) newer.hot;
     }
 
     /** Whether this operation is one of Flink's state alone. */
@@ -82,7 +96,10 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
         return flinks.getValueSerializer();
     }
 
-    /** For queryable state, which is never held. */
+    /**
+     * For queries, which come from other threads. A state is published for them when it is created,
+     * and is not held from then on; one that has not been published is not held from here on.
+     */
     @Override
     public final byte[] getSerializedValue(
             byte[] serializedKeyAndNamespace,
@@ -90,6 +107,7 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
             TypeSerializer<N> safeNamespaceSerializer,
             TypeSerializer<V> safeValueSerializer)
             throws Exception {
+        hot.neverHold();
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,
                 safeKeySerializer,

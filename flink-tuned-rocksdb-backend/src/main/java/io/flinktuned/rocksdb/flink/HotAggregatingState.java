@@ -23,7 +23,7 @@ final class HotAggregatingState<K, N, IN, ACC, OUT>
                 K, N, IN, ACC, OUT, InternalAggregatingState<K, N, IN, ACC, OUT>>
         implements InternalAggregatingState<K, N, IN, ACC, OUT> {
 
-    private final AggregateFunction<IN, ACC, OUT> function;
+    private AggregateFunction<IN, ACC, OUT> function;
 
     HotAggregatingState(
             HotKeyContext<K> key,
@@ -33,6 +33,15 @@ final class HotAggregatingState<K, N, IN, ACC, OUT>
             AggregateFunction<IN, ACC, OUT> function) {
         super(key, flinks, hot, codec);
         this.function = function;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        HotAggregatingState<K, N, IN, ACC, OUT> other =
+                (HotAggregatingState<K, N, IN, ACC, OUT>) newer;
+        function = other.function;
     }
 
     @Override

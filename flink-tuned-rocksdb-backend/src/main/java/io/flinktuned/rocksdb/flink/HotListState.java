@@ -28,7 +28,7 @@ final class HotListState<K, N, T>
         extends AbstractHotState<K, N, List<T>, InternalListState<K, N, T>, HotLists>
         implements InternalListState<K, N, T> {
 
-    private final TypeSerializer<T> elementSerializer;
+    private TypeSerializer<T> elementSerializer;
     private final ListDelimitedSerializer listSerializer = new ListDelimitedSerializer();
     private final DataOutputSerializer out = new DataOutputSerializer(64);
 
@@ -39,6 +39,14 @@ final class HotListState<K, N, T>
             TypeSerializer<T> elementSerializer) {
         super(key, flinks, hot);
         this.elementSerializer = elementSerializer;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        HotListState<K, N, T> other = (HotListState<K, N, T>) newer;
+        elementSerializer = other.elementSerializer;
     }
 
     @Override

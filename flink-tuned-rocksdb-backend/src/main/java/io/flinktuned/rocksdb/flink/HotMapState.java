@@ -38,8 +38,8 @@ final class HotMapState<K, N, UK, UV>
         extends AbstractHotState<K, N, Map<UK, UV>, InternalMapState<K, N, UK, UV>, HotMaps>
         implements InternalMapState<K, N, UK, UV> {
 
-    private final TypeSerializer<UK> keySerializer;
-    private final TypeSerializer<UV> valueSerializer;
+    private TypeSerializer<UK> keySerializer;
+    private TypeSerializer<UV> valueSerializer;
 
     private final DataOutputSerializer keyOut = new DataOutputSerializer(64);
     private final DataOutputSerializer valueOut = new DataOutputSerializer(64);
@@ -51,6 +51,15 @@ final class HotMapState<K, N, UK, UV>
         MapSerializer<UK, UV> serializer = (MapSerializer<UK, UV>) flinks.getValueSerializer();
         this.keySerializer = serializer.getKeySerializer();
         this.valueSerializer = serializer.getValueSerializer();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        HotMapState<K, N, UK, UV> other = (HotMapState<K, N, UK, UV>) newer;
+        keySerializer = other.keySerializer;
+        valueSerializer = other.valueSerializer;
     }
 
     // ------------------------------------------------------------------------

@@ -22,7 +22,7 @@ final class HotReducingState<K, N, V>
         extends AbstractHotAppendingState<K, N, V, V, V, InternalReducingState<K, N, V>>
         implements InternalReducingState<K, N, V> {
 
-    private final ReduceFunction<V> function;
+    private ReduceFunction<V> function;
 
     HotReducingState(
             HotKeyContext<K> key,
@@ -32,6 +32,14 @@ final class HotReducingState<K, N, V>
             ReduceFunction<V> function) {
         super(key, flinks, hot, codec);
         this.function = function;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        HotReducingState<K, N, V> other = (HotReducingState<K, N, V>) newer;
+        function = other.function;
     }
 
     @Override

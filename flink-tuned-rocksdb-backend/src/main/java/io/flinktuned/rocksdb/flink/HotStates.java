@@ -55,7 +55,7 @@ final class HotStates<K> implements AutoCloseable {
 
     private final Map<String, AbstractHotState<K, ?, ?, ?, ?>> states = new HashMap<>();
 
-    /** Outlive a state that is released and held again, because metrics show them. */
+    /** Shown as metrics, which can be registered only once. */
     private final Map<String, StateStatistics> statistics = new HashMap<>();
 
     HotStates(
@@ -74,11 +74,11 @@ final class HotStates<K> implements AutoCloseable {
         this.stateInformation = BackendFields.states(flinks);
     }
 
-    /** Writes what is unflushed of a state that is about to be changed, and forgets the state. */
-    void release(String name) {
-        AbstractHotState<K, ?, ?, ?, ?> state = states.remove(name);
+    /** Writes what is unflushed of a state that is about to be changed, and holds nothing of it. */
+    void drop(String name) {
+        AbstractHotState<K, ?, ?, ?, ?> state = states.get(name);
         if (state != null) {
-            state.hot.close();
+            state.hot.drop();
         }
     }
 
@@ -107,8 +107,12 @@ final class HotStates<K> implements AutoCloseable {
                         new RocksDBStore(flinks, db, information.columnFamilyHandle),
                         statistics.computeIfAbsent(
                                 descriptor.getName(), name -> HotStateMetrics.of(name, metrics)));
-        states.put(descriptor.getName(), held);
-        return (IS) held;
+        AbstractHotState<K, ?, ?, ?, ?> before = states.putIfAbsent(descriptor.getName(), held);
+        if (before == null) {
+            return (IS) held;
+        }
+        before.become(held);
+        return (IS) before;
     }
 
     @SuppressWarnings("unchecked")

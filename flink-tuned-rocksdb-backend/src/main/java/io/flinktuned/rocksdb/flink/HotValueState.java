@@ -25,8 +25,8 @@ final class HotValueState<K, N, V>
         extends AbstractHotState<K, N, V, InternalValueState<K, N, V>, HotValues>
         implements InternalValueState<K, N, V> {
 
-    private final ValueCodec<V> codec;
-    @Nullable private final V defaultValue;
+    private ValueCodec<V> codec;
+    @Nullable private V defaultValue;
 
     HotValueState(
             HotKeyContext<K> key,
@@ -37,6 +37,15 @@ final class HotValueState<K, N, V>
         super(key, flinks, hot);
         this.codec = codec;
         this.defaultValue = defaultValue;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
+        super.become(newer);
+        HotValueState<K, N, V> other = (HotValueState<K, N, V>) newer;
+        codec = other.codec;
+        defaultValue = other.defaultValue;
     }
 
     @Override

@@ -130,7 +130,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             boolean allowFutureMetadataUpdates)
             throws Exception {
         if (hotStates != null) {
-            hotStates.release(descriptor.getName());
+            hotStates.drop(descriptor.getName());
         }
         IS state =
                 flinks.createOrUpdateInternalState(

@@ -58,7 +58,7 @@ final class EvictionQueue {
                     main.add(entry);
                     continue;
                 }
-                recentlyEvicted.add(entry.hash, main.size);
+                recentlyEvicted.add(entry.hash, small.size + main.size);
             } else if (entry.uses > 0 || entry.isPinned()) {
                 entry.uses = (byte) Math.max(0, entry.uses - 1);
                 main.add(entry);
@@ -119,8 +119,8 @@ final class EvictionQueue {
     }
 
     /**
-     * The hashes of entries that were evicted from the small queue, about as many as the main one
-     * has entries. A hash has one slot; a later one that shares it takes it over.
+     * The hashes of entries that were evicted from the small queue, about as many as there are
+     * entries. A hash has one slot; a later one that shares it takes it over.
      */
     private static final class RecentlyEvicted {
         private int[] hashes = new int[64];
@@ -128,8 +128,8 @@ final class EvictionQueue {
         private int time;
         private int kept = 32;
 
-        void add(int hash, int mainSize) {
-            kept = Math.max(32, mainSize);
+        void add(int hash, int entries) {
+            kept = Math.max(32, entries);
             if (kept > hashes.length) {
                 int length = Integer.highestOneBit(kept) * 2;
                 hashes = new int[length];

@@ -85,7 +85,7 @@ public final class HotCache implements AutoCloseable {
     /** Keeps the bounds. To be called at the end of each operation that has changed something. */
     void settle() {
         if (unflushedRecords > maxUnflushedRecords || unflushedBytes > MAX_UNFLUSHED_BYTES) {
-            flush();
+            write();
         }
         while (memory.isExceeded()) {
             Entry entry = queue.evict();
@@ -93,7 +93,7 @@ public final class HotCache implements AutoCloseable {
                 return;
             }
             if (entry.unflushed) {
-                flush();
+                write();
             }
             remove(entry);
             entry.table.statistics.evictions++;
@@ -106,8 +106,17 @@ public final class HotCache implements AutoCloseable {
         memory.use(-entry.bytes);
     }
 
-    /** Writes all that is unflushed. */
+    /**
+     * Writes all that is unflushed, and gives up memory that others need: a task that gets no
+     * records still writes checkpoints.
+     */
     public void flush() {
+        write();
+        memory.check();
+        settle();
+    }
+
+    private void write() {
         checkNoWriteFailed();
         writeFailed = true;
         for (HotTable<?> table : tables) {
@@ -116,7 +125,6 @@ public final class HotCache implements AutoCloseable {
         writeFailed = false;
         unflushedRecords = 0;
         unflushedBytes = 0;
-        memory.check();
     }
 
     /** Writes what is unflushed of one table. */

@@ -124,13 +124,12 @@ public final class HotLists extends HotState {
     }
 
     @Override
-    void drop() {
+    public void drop() {
         cache.drop(table);
     }
 
     @Override
     public void close() {
-        drop();
         cache.remove(table);
     }
 

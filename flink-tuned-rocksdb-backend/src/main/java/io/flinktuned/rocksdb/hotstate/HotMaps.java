@@ -44,7 +44,7 @@ public final class HotMaps extends HotState {
      */
     private static final int CHUNK = 128;
 
-    /** A value that was found. */
+    /** A value that was found. To be read before anything else is done with the map. */
     public static final class Found {
         public byte[] array;
         public int offset;
@@ -150,7 +150,12 @@ public final class HotMaps extends HotState {
         if (position >= 0) {
             before = MapEntries.flags(map.entries, position);
             int flags = MapEntries.UNWRITTEN | before & MapEntries.ABSENT_IN_STORE;
-            map.entries = MapEntries.replace(map.entries, position, flags, value, valueLength);
+            if (!map.shared && MapEntries.valueLength(map.entries, position) == valueLength) {
+                MapEntries.overwrite(map.entries, position, flags, value);
+            } else {
+                map.entries = MapEntries.replace(map.entries, position, flags, value, valueLength);
+                map.shared = false;
+            }
         } else {
             before = 0;
             int flags = MapEntries.UNWRITTEN | (map.complete ? MapEntries.ABSENT_IN_STORE : 0);
@@ -401,6 +406,7 @@ public final class HotMaps extends HotState {
             cache.flush(points);
             chunk = scanChunk(prefix, after);
         } else {
+            map.shared = true;
             chunk = new Chunk(map.entries, after == null ? 0 : after(map.entries, after), true);
         }
         resizeAndSettle(map);
@@ -589,14 +595,13 @@ public final class HotMaps extends HotState {
     }
 
     @Override
-    void drop() {
+    public void drop() {
         cache.drop(points);
         cache.drop(maps);
     }
 
     @Override
     public void close() {
-        drop();
         cache.remove(points);
         cache.remove(maps);
     }
@@ -608,6 +613,9 @@ public final class HotMaps extends HotState {
 
         /** Whether the entries are all that the map has. */
         private boolean complete;
+
+        /** Whether an iterator may be looking at the array. */
+        private boolean shared;
 
         private boolean large;
         private boolean missed;

@@ -41,15 +41,22 @@ public abstract class HotState {
     abstract int entries();
 
     /** Writes what is unflushed, and holds nothing any more. */
-    abstract void drop();
+    public abstract void drop();
 
-    /** Writes what is unflushed, and ends the use of this object. */
+    /** Ends the use of this object, which holds nothing. */
     public abstract void close();
 
     /** Lets the state go past the tier for good. */
     public final void neverHold() {
-        neverHeld = true;
-        stepAside();
+        if (!neverHeld) {
+            neverHeld = true;
+            stepAside();
+        }
+    }
+
+    /** Whether the state goes past the tier for good. */
+    public final boolean isNeverHeld() {
+        return neverHeld;
     }
 
     private void stepAside() {

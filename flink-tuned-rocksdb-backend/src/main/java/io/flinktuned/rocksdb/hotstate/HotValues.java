@@ -104,13 +104,12 @@ public final class HotValues extends HotState {
     }
 
     @Override
-    void drop() {
+    public void drop() {
         cache.drop(table);
     }
 
     @Override
     public void close() {
-        drop();
         cache.remove(table);
     }
 

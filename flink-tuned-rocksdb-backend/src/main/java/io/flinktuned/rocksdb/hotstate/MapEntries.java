@@ -24,8 +24,8 @@ import java.util.Arrays;
  *
  * <p>Each entry is: flags (the highest 3 bits) and length of the key (4 bytes), length of the value
  * (4), key, value. Keys and values are the bytes that Flink writes; the value has Flink's marker
- * for null. Nothing changes in an array once it has been handed out but the flags that say what the
- * store has: iterators go on with the one they have.
+ * for null. Iterators go on with the array they have: nothing changes in one that they may look at
+ * but the flags that say what the store has.
  */
 final class MapEntries {
 
@@ -159,6 +159,13 @@ final class MapEntries {
                         valueLength);
         System.arraycopy(entries, next, result, end, entries.length - next);
         return result;
+    }
+
+    /** Sets a value of the same length in the array itself. */
+    static void overwrite(byte[] entries, int position, int flags, byte[] value) {
+        System.arraycopy(
+                value, 0, entries, valueOffset(entries, position), valueLength(entries, position));
+        setFlags(entries, position, flags);
     }
 
     /** Entries without that at a position. */

@@ -39,16 +39,14 @@ final class Payoff {
     private int hits;
     private long evictionsBefore;
 
-    private boolean aside;
     private int[] sample;
     private int sampled;
     private int sampledHits;
     private int windowsToReturn = 1;
     private int goodWindows;
 
-    boolean isAside() {
-        return aside;
-    }
+    /** Windows without a judgement, in which the tier fills with the state that has come back. */
+    private int grace;
 
     /** Counts an access; returns whether a judgement is due. */
     boolean count(boolean hit) {
@@ -67,7 +65,9 @@ final class Payoff {
      */
     boolean judge(long evictions, int entries) {
         boolean thereIsRoom = evictions - evictionsBefore < WINDOW / SAMPLED_KEYS;
-        aside = !thereIsRoom && hits * 100L < accesses * (long) LEAST_HIT_PERCENT;
+        boolean aside =
+                grace == 0 && !thereIsRoom && hits * 100L < accesses * (long) LEAST_HIT_PERCENT;
+        grace = Math.max(0, grace - 1);
         if (aside) {
             int places = Math.max(1, entries / SAMPLED_KEYS / WAYS);
             sample = new int[Integer.highestOneBit(places) * WAYS];
@@ -116,7 +116,7 @@ final class Payoff {
         }
         // If it turns out wrong, be slower to believe it next time.
         windowsToReturn = Math.min(windowsToReturn * 2, 64);
-        aside = false;
+        grace = 1 + 2 * SAMPLED_KEYS * sample.length / WINDOW;
         sample = null;
         return true;
     }

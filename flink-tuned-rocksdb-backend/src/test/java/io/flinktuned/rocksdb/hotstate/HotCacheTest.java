@@ -1,0 +1,257 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What is read, written and evicted when, on a store that says what it is asked for. */
+class HotCacheTest {
+
+    private static final int ENTRIES = 1000;
+    private static final int ENTRY_BYTES =
+            Entry.OVERHEAD + Entry.arrayBytes(8) + Entry.arrayBytes(8);
+
+    private final MemoryStore store = new MemoryStore();
+    private final StateStatistics statistics = new StateStatistics();
+    private HotCache cache;
+    private HotValues values;
+
+    @BeforeEach
+    void open() {
+        open(ENTRIES * ENTRY_BYTES, 100);
+    }
+
+    private void open(long memory, int maxUnflushed) {
+        cache = new HotCache(new HotMemory(taken -> Long.MAX_VALUE), memory, maxUnflushed);
+        values = new HotValues(cache, store, statistics, new BytesCodec());
+    }
+
+    private static byte[] bytes(long number) {
+        byte[] bytes = new byte[8];
+        for (int i = 7; i >= 0; i--, number >>>= 8) {
+            bytes[i] = (byte) number;
+        }
+        return bytes;
+    }
+
+    @Test
+    void writesOfOneKeyReachTheStoreOnce() {
+        for (int i = 0; i < 50; i++) {
+            values.put(bytes(1), bytes(i));
+        }
+        assertThat(store.writes).isZero();
+        cache.flush();
+        assertThat(store.writes).isOne();
+        cache.flush();
+        assertThat(store.writes).isOne();
+        assertThat(store.content).containsEntry(bytes(1), bytes(49));
+    }
+
+    @Test
+    void keysThatHaveComeAndGoneDoNotReachTheStore() {
+        assertThat(values.get(bytes(1))).isNull();
+        values.put(bytes(1), bytes(1));
+        values.put(bytes(1), null);
+        cache.flush();
+
+        assertThat(store.writes).isZero();
+    }
+
+    @Test
+    void absentKeysAreReadOnce() {
+        assertThat(values.get(bytes(1))).isNull();
+        assertThat(values.get(bytes(1))).isNull();
+
+        assertThat(store.reads).isOne();
+    }
+
+    @Test
+    void flushesInTheOrderOfKeys() {
+        for (int i : new int[] {3, 200, 1, 2, 100}) {
+            values.put(bytes(i), bytes(i));
+        }
+        cache.flush();
+
+        assertThat(store.written)
+                .extracting(key -> key[7] & 0xFF)
+                .containsExactly(1, 2, 3, 100, 200);
+    }
+
+    @Test
+    void noMoreIsUnflushedThanAllowed() {
+        for (int i = 0; i < 10_000; i++) {
+            values.put(bytes(i % 500), bytes(i));
+            assertThat(statistics.unflushedRecords()).isLessThanOrEqualTo(100);
+        }
+        open(1L << 30, Integer.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            values.put(bytes(i), new byte[1 << 20]);
+            assertThat(statistics.unflushedBytes()).isLessThan(20 << 20);
+        }
+    }
+
+    @Test
+    void afterAFailedWriteNothingIsWrittenAnyMore() {
+        values.put(bytes(1), bytes(1));
+        store.fails = true;
+        assertThatThrownBy(cache::flush).hasMessage("disk full");
+        store.fails = false;
+        values.put(bytes(1), bytes(2));
+
+        assertThatThrownBy(cache::flush).hasMessageContaining("has failed before");
+        assertThat(store.content).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsUsedWhileOthersPassThrough() {
+        for (int round = 0; round < 20; round++) {
+            for (int hot = 0; hot < ENTRIES / 2; hot++) {
+                values.get(bytes(hot));
+            }
+            for (int once = 0; once < ENTRIES; once++) {
+                values.get(bytes(1_000_000 + round * ENTRIES + once));
+            }
+        }
+        int before = store.reads;
+        for (int hot = 0; hot < ENTRIES / 2; hot++) {
+            values.get(bytes(hot));
+        }
+        assertThat(store.reads - before).isLessThan(ENTRIES / 10);
+    }
+
+    @Test
+    void aStateWhoseKeysHardlyReturnStepsAsideAndComesBack() {
+        SplittableRandom random = new SplittableRandom(1);
+        assertThat(accessesUntil(true, random, 10 * ENTRIES)).isLessThan(200_000);
+        assertThat(statistics.bytes()).isZero();
+
+        // The same for long, without coming back.
+        assertThat(accessesUntil(false, random, 10 * ENTRIES)).isEqualTo(2_000_000);
+        assertThat(accessesUntil(false, random, ENTRIES / 2)).isLessThan(1_000_000);
+        assertThat(accessesUntil(true, random, ENTRIES / 2)).isEqualTo(2_000_000);
+    }
+
+    /** How many accesses to so many keys it takes; at most two million. */
+    private int accessesUntil(boolean aside, SplittableRandom random, int keys) {
+        for (int i = 0; i < 2_000_000; i++) {
+            int key = random.nextInt(keys);
+            if (values.goesPast(key) == aside) {
+                return i;
+            }
+            if (!aside) {
+                continue;
+            }
+            byte[] value = (byte[]) values.get(bytes(key));
+            values.put(bytes(key), bytes(value == null ? 0 : value[7] + 1));
+        }
+        return 2_000_000;
+    }
+
+    @Test
+    void whatIsUnflushedWhenAStateStepsAsideIsWritten() {
+        values.put(bytes(1), bytes(1));
+        values.neverHold();
+
+        assertThat(values.goesPast(1)).isTrue();
+        assertThat(store.content).containsEntry(bytes(1), bytes(1));
+    }
+
+    private static final class BytesCodec implements HotValues.Codec {
+        @Override
+        public Object held(byte[] stored) {
+            return stored;
+        }
+
+        @Override
+        public byte[] stored(Object held) {
+            return (byte[]) held;
+        }
+
+        @Override
+        public int heapBytes(Object held) {
+            return Entry.arrayBytes(((byte[]) held).length);
+        }
+    }
+
+    /** A sorted map that counts. */
+    private static final class MemoryStore implements Store {
+
+        private final Map<byte[], byte[]> content = new TreeMap<>(Arrays::compareUnsigned);
+        private final List<byte[]> written = new ArrayList<>();
+        private int reads;
+        private int writes;
+        private boolean fails;
+
+        @Override
+        @Nullable
+        public byte[] get(byte[] key) {
+            reads++;
+            return content.get(key);
+        }
+
+        @Override
+        public void put(byte[] key, @Nullable byte[] value) {
+            writes++;
+            written.add(key);
+            if (fails) {
+                throw new IllegalStateException("disk full");
+            }
+            if (value == null) {
+                content.remove(key);
+            } else {
+                content.put(key, value);
+            }
+        }
+
+        @Override
+        public void scan(byte[] prefix, byte[] from, Visitor visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Writer writer() {
+            return new Writer() {
+                @Override
+                public void put(byte[] key, byte[] value) {
+                    MemoryStore.this.put(key, value);
+                }
+
+                @Override
+                public void delete(byte[] key) {
+                    MemoryStore.this.put(key, null);
+                }
+
+                @Override
+                public void append(byte[] key, byte[] elements) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+}

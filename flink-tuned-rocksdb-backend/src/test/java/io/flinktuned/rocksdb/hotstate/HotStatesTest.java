@@ -1,0 +1,171 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTransformFactory;
+import org.apache.flink.runtime.state.internal.InternalMapState;
+import org.apache.flink.runtime.state.internal.InternalValueState;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Iterator;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** How the tier and Flink's backend work together, where no sequence of operations shows it. */
+class HotStatesTest {
+
+    private static final long MEMORY = 1 << 20;
+
+    private final ValueStateDescriptor<Long> descriptor =
+            new ValueStateDescriptor<>("state", LongSerializer.INSTANCE);
+
+    private static InternalValueState<String, String, Long> state(
+            LiveBackend backend, ValueStateDescriptor<Long> descriptor) throws Exception {
+        InternalValueState<String, String, Long> state =
+                backend.backend()
+                        .createOrUpdateInternalState(
+                                StringSerializer.INSTANCE,
+                                descriptor,
+                                StateSnapshotTransformFactory.noTransform(),
+                                true);
+        state.setCurrentNamespace("n");
+        return state;
+    }
+
+    @Test
+    void aStateThatIsUpdatedGoesOn() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            InternalValueState<String, String, Long> before = state(backend, descriptor);
+            before.update(1L);
+            InternalValueState<String, String, Long> after = state(backend, descriptor);
+
+            assertThat(backend.content().get("state")).hasSize(1);
+            assertThat(after.value()).isEqualTo(1);
+            before.update(2L);
+            assertThat(after.value()).isEqualTo(2);
+            after.update(3L);
+            assertThat(before.value()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void aStateThatIsPublishedForQueriesIsNotHeld() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            InternalValueState<String, String, Long> state = state(backend, descriptor);
+            state.update(1L);
+            ValueStateDescriptor<Long> queryable =
+                    new ValueStateDescriptor<>("state", LongSerializer.INSTANCE);
+            queryable.setQueryable("query");
+            backend.backend().publishQueryableStateIfEnabled(queryable, state);
+
+            assertThat(backend.content().get("state")).hasSize(1);
+            state.clear();
+            assertThat(backend.content().get("state")).isEmpty();
+            state(backend, descriptor).update(2L);
+            assertThat(backend.content().get("state")).hasSize(1);
+        }
+    }
+
+    @Test
+    void statesOfManyKeysAreWrittenWhileAnotherKeyIsCurrent() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(2_000, 100)) {
+            InternalValueState<String, String, Long> state = state(backend, descriptor);
+            for (int round = 0; round < 3; round++) {
+                for (int key = 0; key < 500; key++) {
+                    backend.backend().setCurrentKey("k" + key);
+                    state.setCurrentNamespace("n" + key % 7);
+                    Long value = state.value();
+                    assertThat(value).isEqualTo(round == 0 ? null : Long.valueOf(key + round));
+                    state.update((long) key + round + 1);
+                    assertThat(backend.backend().getCurrentKey()).isEqualTo("k" + key);
+                    assertThat(backend.backend().getCurrentKeyGroupIndex())
+                            .isEqualTo(KeyGroupRangeAssignment.assignToKeyGroup("k" + key, 4));
+                }
+            }
+        }
+    }
+
+    @Test
+    void stateIsRescaled() throws Exception {
+        KeyedStateHandle snapshot;
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            InternalValueState<String, String, Long> state = state(backend, descriptor);
+            for (long key = 0; key < 50; key++) {
+                backend.backend().setCurrentKey("k" + key);
+                state.update(key);
+            }
+            snapshot = backend.snapshot();
+        }
+        int found = 0;
+        for (int half = 0; half < 2; half++) {
+            KeyGroupRange range = KeyGroupRange.of(2 * half, 2 * half + 1);
+            try (LiveBackend backend = LiveBackend.hot(MEMORY, 100, range, snapshot)) {
+                InternalValueState<String, String, Long> state = state(backend, descriptor);
+                for (long key = 0; key < 50; key++) {
+                    if (range.contains(KeyGroupRangeAssignment.assignToKeyGroup("k" + key, 4))) {
+                        backend.backend().setCurrentKey("k" + key);
+                        assertThat(state.value()).isEqualTo(key);
+                        found++;
+                    }
+                }
+            }
+        }
+        assertThat(found).isEqualTo(50);
+    }
+
+    @Test
+    void anIteratorFromBeforeTheStateSteppedAsideWritesToTheSameMap() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            InternalMapState<String, String, Long, Long> state =
+                    backend.backend()
+                            .createOrUpdateInternalState(
+                                    StringSerializer.INSTANCE,
+                                    new MapStateDescriptor<>(
+                                            "state",
+                                            LongSerializer.INSTANCE,
+                                            LongSerializer.INSTANCE),
+                                    StateSnapshotTransformFactory.noTransform());
+            state.setCurrentNamespace("n");
+            state.put(1L, 1L);
+            state.put(2L, 2L);
+            Iterator<Map.Entry<Long, Long>> iterator = state.iterator();
+            iterator.next();
+            // What a query does.
+            state.getSerializedValue(
+                    KvStateSerializer.serializeKeyAndNamespace(
+                            "k", StringSerializer.INSTANCE, "n", StringSerializer.INSTANCE),
+                    StringSerializer.INSTANCE,
+                    StringSerializer.INSTANCE,
+                    state.getValueSerializer());
+            iterator.remove();
+            iterator.next().setValue(3L);
+
+            assertThat(state.contains(1L)).isFalse();
+            assertThat(state.get(2L)).isEqualTo(3);
+        }
+    }
+}
