@@ -66,10 +66,7 @@ final class HotStates<K> implements AutoCloseable {
         this.metrics = metrics;
         this.flinks = flinks;
         this.cache = cache;
-        this.key =
-                new HotKeyContext<>(
-                        keyContext,
-                        BackendFields.keyBuilder(flinks));
+        this.key = new HotKeyContext<>(keyContext, BackendFields.keyBuilder(flinks));
         this.db = BackendFields.db(flinks);
         this.stateInformation = BackendFields.states(flinks);
     }
@@ -98,8 +95,7 @@ final class HotStates<K> implements AutoCloseable {
      */
     @SuppressWarnings("unchecked")
     <S extends State, SV, IS extends S> IS hold(StateDescriptor<S, SV> descriptor, IS state) {
-        RocksDbKvStateInfo information =
-                stateInformation.get(descriptor.getName());
+        RocksDbKvStateInfo information = stateInformation.get(descriptor.getName());
         AbstractHotState<K, ?, ?, ?, ?> held =
                 create(
                         descriptor,
