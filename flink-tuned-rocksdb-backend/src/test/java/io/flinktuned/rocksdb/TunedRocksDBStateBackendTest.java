@@ -72,7 +72,7 @@ class TunedRocksDBStateBackendTest {
                         + " write-heavy, read-heavy, many-states, low-memory, spinning-disk, none]",
                 "state.backend.tuned.timers | disk"
                         + "| 'state.backend.tuned.timers' is 'disk', but must be one of [rocksdb,"
-                        + " heap]",
+                        + " heap, write-back]",
                 "state.backend.rocksdb.predefined-options | SSD"
                         + "| 'state.backend.rocksdb.predefined-options' is 'SSD', but must be one of"
                         + " [DEFAULT, SPINNING_DISK_OPTIMIZED, SPINNING_DISK_OPTIMIZED_HIGH_MEM,"
