@@ -35,6 +35,7 @@ import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTran
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.TimerSerializer;
 import org.apache.flink.util.IOUtils;
 
 import javax.annotation.Nonnull;
@@ -207,10 +208,11 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         // Makes the column family, and fails if there was such a queue already.
         KeyGroupedInternalPriorityQueue<T> queue =
                 flinks.create(name, serializer, allowFutureMetadataUpdates);
-        return timers == null
-                ? queue
-                : timers.queue(
-                        BackendFields.states(flinks).get(name).columnFamilyHandle, serializer);
+        // Of no other serializer it is known that its bytes are in the order of time.
+        return timers != null && serializer instanceof TimerSerializer
+                ? timers.queue(
+                        BackendFields.states(flinks).get(name).columnFamilyHandle, serializer)
+                : queue;
     }
 
     @Override
