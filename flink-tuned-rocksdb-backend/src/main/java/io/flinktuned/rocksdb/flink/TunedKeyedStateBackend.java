@@ -205,7 +205,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                     @Nonnull String name,
                     @Nonnull TypeSerializer<T> serializer,
                     boolean allowFutureMetadataUpdates) {
-        // Makes the column family, and fails if there was such a queue already.
+        // Makes the column family if it is not there.
         KeyGroupedInternalPriorityQueue<T> queue =
                 flinks.create(name, serializer, allowFutureMetadataUpdates);
         // Of no other serializer it is known that its bytes are in the order of time.

@@ -26,9 +26,11 @@ import javax.annotation.Nonnull;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -263,14 +265,22 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         Horizon.KeyGroup nearest = horizon.nearest();
         long room = (memory.share() / 2 - onHeap.bytes()) / horizon.size() / BYTES_PER_READ;
         long count = Math.max(MIN_READ, room);
-        byte[] last = null;
+        List<byte[]> near = new ArrayList<>();
+        boolean more;
         try (TimersInRocksDB.Scan keys = inRocksDB.scan(nearest.unread(), nearest.end())) {
             for (; count > 0 && keys.hasNext(); count--) {
-                last = keys.next();
-                onHeap.addStored(last);
+                near.add(keys.next());
             }
+            more = keys.hasNext();
+        }
+        // Not before all have been read: if that fails nothing may have changed.
+        near.forEach(onHeap::addStored);
+        if (more) {
+            byte[] last = near.get(near.size() - 1);
             // With a zero after it, it is the next key that there can be.
-            horizon.raise(nearest, keys.hasNext() ? Arrays.copyOf(last, last.length + 1) : null);
+            horizon.raise(nearest, Arrays.copyOf(last, last.length + 1));
+        } else {
+            horizon.raise(nearest, null);
         }
         boundMemory();
     }
@@ -306,12 +316,14 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
 
     private void write(Timer[] timers) {
         for (Timer timer : order.aboutByKey(timers)) {
-            if (timer.isPending()) {
+            boolean isPending = timer.isPending();
+            // First, because what fails to be written stays in the batch, and may be written later.
+            onHeap.setWritten(timer);
+            if (isPending) {
                 inRocksDB.put(timer.key);
             } else {
                 inRocksDB.delete(timer.key);
             }
-            onHeap.setWritten(timer);
         }
     }
 

@@ -24,8 +24,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The timers of a keyed state backend that are written to RocksDB late. To be flushed before each
@@ -40,7 +40,10 @@ public final class WriteBackTimers implements AutoCloseable {
     private final int maxParallelism;
     private final int keyGroupBytes;
     private final long memory;
-    private final List<WriteBackTimerQueue<?>> queues = new ArrayList<>();
+
+    /** The queue of each column family, by its number. */
+    private final Map<Integer, WriteBackTimerQueue<?>> queues = new HashMap<>();
+
     private boolean closed;
 
     /**
@@ -64,12 +67,19 @@ public final class WriteBackTimers implements AutoCloseable {
     }
 
     /**
-     * A queue of timers. There is to be one for each column family.
+     * A queue of timers. It takes the place of the one before of the same column family, which must
+     * not be used any more: with the changelog, Flink asks for a queue when it replays changes, and
+     * again when the operator starts.
      *
      * @param columnFamily where Flink keeps these timers
      */
     public <T extends Keyed<?>> KeyGroupedInternalPriorityQueue<T> queue(
             ColumnFamilyHandle columnFamily, TypeSerializer<T> serializer) {
+        WriteBackTimerQueue<?> before = queues.remove(columnFamily.getID());
+        if (before != null) {
+            before.flush();
+            before.close();
+        }
         WriteBackTimerQueue<T> queue =
                 new WriteBackTimerQueue<>(
                         serializer,
@@ -78,13 +88,13 @@ public final class WriteBackTimers implements AutoCloseable {
                         keyGroupBytes,
                         new TimersInRocksDB(db, columnFamily, readOptions, writes),
                         new TimerMemory(memory));
-        queues.add(queue);
+        queues.put(columnFamily.getID(), queue);
         return queue;
     }
 
     /** Writes everything to RocksDB that is not there yet. */
     public void flush() {
-        queues.forEach(WriteBackTimerQueue::flush);
+        queues.values().forEach(WriteBackTimerQueue::flush);
     }
 
     /** To be called before RocksDB is closed. */
@@ -92,7 +102,7 @@ public final class WriteBackTimers implements AutoCloseable {
     public void close() throws RocksDBException {
         if (!closed) {
             closed = true;
-            queues.forEach(WriteBackTimerQueue::close);
+            queues.values().forEach(WriteBackTimerQueue::close);
             writes.close();
         }
     }

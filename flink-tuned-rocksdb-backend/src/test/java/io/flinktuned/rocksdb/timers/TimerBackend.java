@@ -42,6 +42,8 @@ import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
+import org.apache.flink.util.IOUtils;
 
 import org.rocksdb.RocksDB;
 
@@ -50,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RunnableFuture;
 
 /** The keyed backend of a task, made as a task makes it, for tests of its timers. */
@@ -61,6 +64,7 @@ final class TimerBackend implements AutoCloseable {
     private final CloseableRegistry cancelStreams = new CloseableRegistry();
     private final MockEnvironment environment;
     private final AbstractKeyedStateBackend<Long> backend;
+    private WriteBackTimers writeBack;
 
     /** A new backend for all of 128 key groups. */
     TimerBackend(Timers timers, MemorySize memory, Path directory) throws Exception {
@@ -124,12 +128,43 @@ final class TimerBackend implements AutoCloseable {
         return backend.create(QUEUE, serializer);
     }
 
+    /** The queue as Flink asks for it when there may be one already. */
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            KeyGroupedInternalPriorityQueue<T> queueAgain(TypeSerializer<T> serializer) {
+        return backend.create(QUEUE, serializer, true);
+    }
+
+    /** A write-back queue of any elements whose bytes are in their order. */
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            KeyGroupedInternalPriorityQueue<T> writeBackQueue(
+                    TypeSerializer<T> serializer, MemorySize memory)
+                    throws ReflectiveOperationException {
+        queue(serializer);
+        RocksDBKeyedStateBackend<?> flinks =
+                (RocksDBKeyedStateBackend<?>) backend.getDelegatedKeyedStateBackend(true);
+        RocksDbKvStateInfo state =
+                (RocksDbKvStateInfo) ((Map<?, ?>) field("kvStateInformation")).get(QUEUE);
+        writeBack =
+                new WriteBackTimers(
+                        (RocksDB) field("db"),
+                        flinks.getReadOptions(),
+                        flinks.getWriteOptions(),
+                        flinks.getKeyGroupRange(),
+                        flinks.getNumberOfKeyGroups(),
+                        flinks.getKeyGroupPrefixBytes(),
+                        memory.getBytes());
+        return writeBack.queue(state.columnFamilyHandle, serializer);
+    }
+
+    private Object field(String name) throws ReflectiveOperationException {
+        Field field = RocksDBKeyedStateBackend.class.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.get(backend.getDelegatedKeyedStateBackend(true));
+    }
+
     /** How many timers have been put into RocksDB or deleted from it. */
     long writes() throws ReflectiveOperationException {
-        Field field = RocksDBKeyedStateBackend.class.getDeclaredField("db");
-        field.setAccessible(true);
-        RocksDB db = (RocksDB) field.get(backend.getDelegatedKeyedStateBackend(true));
-        return db.getLatestSequenceNumber();
+        return ((RocksDB) field("db")).getLatestSequenceNumber();
     }
 
     /** Takes a first checkpoint of a new backend. */
@@ -154,6 +189,7 @@ final class TimerBackend implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        IOUtils.closeQuietly(writeBack);
         backend.close();
         backend.dispose();
         environment.close();

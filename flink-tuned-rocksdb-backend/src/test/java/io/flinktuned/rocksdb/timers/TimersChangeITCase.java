@@ -22,6 +22,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 
@@ -97,11 +98,12 @@ class TimersChangeITCase extends TimersITBase {
         assertFails(taken.run, nested, kind.tuned(Timers.HEAP, directory), LOST);
     }
 
-    @Test
-    void writeBackTimersGoThroughTheChangelog() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void writeBackTimersGoThroughTheChangelog(boolean materialized) throws Exception {
         Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
         Configuration configuration = changelog(kind, Timers.WRITE_BACK);
-        configuration.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_ENABLED, true);
+        configuration.set(StateChangelogOptions.PERIODIC_MATERIALIZATION_ENABLED, materialized);
         configuration.set(
                 StateChangelogOptions.PERIODIC_MATERIALIZATION_INTERVAL, Duration.ofMillis(10));
         Snapshotted taken = snapshot(kind, configuration, 2);

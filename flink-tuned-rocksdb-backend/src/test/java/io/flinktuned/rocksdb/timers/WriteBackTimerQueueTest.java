@@ -28,6 +28,8 @@ import java.util.List;
 /** Flink's tests of its queues of timers, with write-back timers. */
 class WriteBackTimerQueueTest extends InternalPriorityQueueTestBase {
 
+    private static final MemorySize MEMORY = MemorySize.ofMebiBytes(1);
+
     @TempDir private Path directory;
 
     private final List<TimerBackend> backends = new ArrayList<>();
@@ -44,14 +46,14 @@ class WriteBackTimerQueueTest extends InternalPriorityQueueTestBase {
         try {
             TimerBackend backend =
                     new TimerBackend(
-                            Timers.WRITE_BACK,
-                            MemorySize.ofMebiBytes(1),
+                            Timers.ROCKSDB,
+                            MEMORY,
                             directory,
                             KEY_GROUP_RANGE,
                             KEY_GROUP_RANGE.getNumberOfKeyGroups(),
                             List.of());
             backends.add(backend);
-            return backend.queue(TestElementSerializer.INSTANCE);
+            return backend.writeBackQueue(TestElementSerializer.INSTANCE, MEMORY);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -107,6 +107,30 @@ class WriteBackTimersTest {
         }
     }
 
+    /** As with the changelog, where changes are replayed before the operator asks for its queue. */
+    @Test
+    void aQueueTakesTheTimersOfTheOneBeforeItOver() throws Exception {
+        KeyedStateHandle snapshot;
+        try (TimerBackend backend = backend(ENOUGH)) {
+            backend.queue(SERIALIZER).addAll(List.of(timer(1, 1), timer(2, 2), timer(3, 3)));
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queueAgain(SERIALIZER);
+
+            assertThat(queue.poll()).isEqualTo(timer(1, 1));
+            queue.remove(timer(2, 2));
+            assertThat(queue.peek()).isEqualTo(timer(3, 3));
+            snapshot = backend.snapshot(1);
+        }
+        try (TimerBackend backend =
+                new TimerBackend(
+                        Timers.ROCKSDB, ENOUGH, directory, KEY_GROUPS, 128, List.of(snapshot))) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.queue(SERIALIZER);
+            assertThat(queue.poll()).isEqualTo(timer(3, 3));
+            assertThat(queue.poll()).isNull();
+        }
+    }
+
     @Test
     void fewChangesWaitForTheCheckpoint() throws Exception {
         try (TimerBackend backend = backend(ENOUGH)) {
