@@ -128,9 +128,9 @@ final class TimerBackend implements AutoCloseable {
         return backend.create(QUEUE, serializer);
     }
 
-    /** The queue as Flink asks for it when there may be one already. */
+    /** The queue as Flink asks for it when it replays a changelog. */
     <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
-            KeyGroupedInternalPriorityQueue<T> queueAgain(TypeSerializer<T> serializer) {
+            KeyGroupedInternalPriorityQueue<T> replayedQueue(TypeSerializer<T> serializer) {
         return backend.create(QUEUE, serializer, true);
     }
 

@@ -112,9 +112,10 @@ class WriteBackTimersTest {
     void aQueueTakesTheTimersOfTheOneBeforeItOver() throws Exception {
         KeyedStateHandle snapshot;
         try (TimerBackend backend = backend(ENOUGH)) {
-            backend.queue(SERIALIZER).addAll(List.of(timer(1, 1), timer(2, 2), timer(3, 3)));
+            backend.replayedQueue(SERIALIZER)
+                    .addAll(List.of(timer(1, 1), timer(2, 2), timer(3, 3)));
             KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
-                    backend.queueAgain(SERIALIZER);
+                    backend.queue(SERIALIZER);
 
             assertThat(queue.poll()).isEqualTo(timer(1, 1));
             queue.remove(timer(2, 2));
