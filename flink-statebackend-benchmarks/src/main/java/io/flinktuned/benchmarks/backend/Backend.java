@@ -57,6 +57,10 @@ public final class Backend {
         return name.isOnHeap();
     }
 
+    public boolean hasTimersOnHeap() {
+        return name.hasTimersOnHeap();
+    }
+
     /**
      * Flink's configuration for it.
      *

@@ -28,12 +28,14 @@ import java.util.Map;
  */
 public final class BackendName {
 
+    private static final String FLINK_TIMERS = "state.backend.rocksdb.timer-service.factory";
+    private static final String TUNED_TIMERS = "state.backend.tuned.timers";
+
     /** Flink's RocksDB with timers on the heap. */
-    public static final String HEAP_TIMERS =
-            "rocksdb+state.backend.rocksdb.timer-service.factory=HEAP";
+    public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";
 
     /** {@code tuned} with write-back timers. */
-    public static final String WRITE_BACK_TIMERS = "tuned+state.backend.tuned.timers=write-back";
+    public static final String WRITE_BACK_TIMERS = "tuned+" + TUNED_TIMERS + "=write-back";
 
     private static final String TUNED = "tuned";
     private static final String HASHMAP = "hashmap";
@@ -91,6 +93,13 @@ public final class BackendName {
 
     public boolean isOnHeap() {
         return name.equals(HASHMAP);
+    }
+
+    /** Whether all timers are objects on the heap, whatever holds the other state. */
+    public boolean hasTimersOnHeap() {
+        return isOnHeap()
+                || "heap".equalsIgnoreCase(options.get(FLINK_TIMERS))
+                || "heap".equalsIgnoreCase(options.get(TUNED_TIMERS));
     }
 
     /** Sets backend and options. */

@@ -147,15 +147,27 @@ public final class KeyedOperator implements AutoCloseable {
      */
     public void settle(String stateName) throws Exception {
         if (!backend.isOnHeap()) {
-            KeyedStateBackend<?> keyed =
-                    ((TestableKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend())
-                            .getDelegatedKeyedStateBackend(true);
-            // Of Flink's RocksDB and ForSt, which have no common type; only the name matters.
-            keyed.getClass()
-                    .getMethod("compactState", StateDescriptor.class)
-                    .invoke(keyed, new ValueStateDescriptor<>(stateName, Types.LONG));
+            compact(stateName);
         }
         System.gc();
+    }
+
+    /** As {@link #settle}, for the event-time timers. */
+    public void settleTimers() throws Exception {
+        if (!backend.hasTimersOnHeap()) {
+            compact("_timer_state/event_user-timers");
+        }
+        System.gc();
+    }
+
+    private void compact(String stateName) throws Exception {
+        KeyedStateBackend<?> keyed =
+                ((TestableKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend())
+                        .getDelegatedKeyedStateBackend(true);
+        // Of Flink's RocksDB and ForSt, which have no common type; only the name matters.
+        keyed.getClass()
+                .getMethod("compactState", StateDescriptor.class)
+                .invoke(keyed, new ValueStateDescriptor<>(stateName, Types.LONG));
     }
 
     @Override

@@ -52,8 +52,6 @@ public class TimerBenchmark {
     /** Operations in an invocation of a benchmark. */
     static final int BATCH = 200;
 
-    private static final String STATE = "_timer_state/event_user-timers";
-
     @Param({"hashmap", "rocksdb", "tuned", BackendName.WRITE_BACK_TIMERS})
     public String backend;
 
@@ -100,7 +98,7 @@ public class TimerBenchmark {
         for (int n : order) {
             register(keyAt[n], due(n));
         }
-        operator.settle(STATE);
+        operator.settleTimers();
     }
 
     @TearDown(Level.Trial)
