@@ -250,6 +250,10 @@ final class HotMapState<K, N, UK, UV>
 
         @Nullable private UK key;
         @Nullable private UV value;
+
+        /** Whether the value is known, which may be null. */
+        private boolean valueRead;
+
         private boolean removed;
 
         Entry(byte[] prefix, HotMaps.Chunk chunk) {
@@ -289,12 +293,13 @@ final class HotMapState<K, N, UK, UV>
             if (removed) {
                 return null;
             }
-            if (value == null) {
+            if (!valueRead) {
                 try {
                     value = readValue(array, valueOffset, valueLength);
                 } catch (IOException e) {
                     throw new FlinkRuntimeException("Error while deserializing the user value.", e);
                 }
+                valueRead = true;
             }
             return value;
         }

@@ -65,6 +65,7 @@ class HotMapStatePropertiesTest
                 "values",
                 "removeIterated",
                 "setIterated",
+                "setIteratedToNull",
                 "changeWhileIterating",
                 "otherKeyWhileIterating");
     }
@@ -148,8 +149,20 @@ class HotMapStatePropertiesTest
                         state,
                         action,
                         found,
-                        (iterator, entry) ->
-                                found.add(Arrays.toString(entry.setValue(action.bytes()))));
+                        (iterator, entry) -> {
+                            found.add(Arrays.toString(entry.setValue(action.bytes())));
+                            found.add(text(entry));
+                        });
+                break;
+            case "setIteratedToNull":
+                iterate(
+                        state,
+                        action,
+                        found,
+                        (iterator, entry) -> {
+                            found.add(Arrays.toString(entry.setValue(null)));
+                            found.add(text(entry));
+                        });
                 break;
             case "changeWhileIterating":
                 // Flink reads a map in chunks; within one it does not see changes. It skips an
