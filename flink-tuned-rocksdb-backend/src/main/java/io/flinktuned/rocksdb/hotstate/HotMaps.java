@@ -44,6 +44,9 @@ public final class HotMaps extends HotState {
      */
     private static final int CHUNK = 128;
 
+    /** A chunk is not larger, unless it has a single entry. */
+    private static final int CHUNK_BYTES = 1 << 20;
+
     /** A value that was found. To be read before anything else is done with the map. */
     public static final class Found {
         public byte[] array;
@@ -431,7 +434,8 @@ public final class HotMaps extends HotState {
                                     key, prefix.length, key.length, after, 0, after.length)) {
                         return true;
                     }
-                    if (builder.count() == CHUNK) {
+                    long length = (long) builder.length() + key.length + value.length;
+                    if (builder.count() == CHUNK || builder.count() > 0 && length > CHUNK_BYTES) {
                         more[0] = true;
                         return false;
                     }
@@ -503,7 +507,7 @@ public final class HotMaps extends HotState {
     }
 
     private static boolean hasRoom(MapEntry map, int keyLength, int valueLength) {
-        return map.entries.length + keyLength + valueLength <= MAX_BYTES;
+        return (long) map.entries.length + keyLength + valueLength <= MAX_BYTES;
     }
 
     private void makeLarge(MapEntry map) {

@@ -203,7 +203,7 @@ final class MapEntries {
 
         void add(int flags, byte[] key, int keyOffset, byte[] value) {
             int keyLength = key.length - keyOffset;
-            ensure(HEADER + keyLength + value.length);
+            ensure(Math.addExact(HEADER + keyLength, value.length));
             length =
                     write(
                             entries,
@@ -228,8 +228,9 @@ final class MapEntries {
         }
 
         private void ensure(int more) {
-            if (length + more > entries.length) {
-                entries = Arrays.copyOf(entries, Math.max(length + more, entries.length * 2));
+            int needed = Math.addExact(length, more);
+            if (needed > entries.length) {
+                entries = Arrays.copyOf(entries, Math.max(needed, entries.length * 2));
             }
         }
 
@@ -242,7 +243,7 @@ final class MapEntries {
         }
 
         byte[] build() {
-            return Arrays.copyOf(entries, length);
+            return length == entries.length ? entries : Arrays.copyOf(entries, length);
         }
     }
 }

@@ -15,14 +15,7 @@ package io.flinktuned.rocksdb.hotstate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import javax.annotation.Nullable;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -193,65 +186,6 @@ class HotCacheTest {
         @Override
         public int heapBytes(Object held) {
             return Entry.arrayBytes(((byte[]) held).length);
-        }
-    }
-
-    /** A sorted map that counts. */
-    private static final class MemoryStore implements Store {
-
-        private final Map<byte[], byte[]> content = new TreeMap<>(Arrays::compareUnsigned);
-        private final List<byte[]> written = new ArrayList<>();
-        private int reads;
-        private int writes;
-        private boolean fails;
-
-        @Override
-        @Nullable
-        public byte[] get(byte[] key) {
-            reads++;
-            return content.get(key);
-        }
-
-        @Override
-        public void put(byte[] key, @Nullable byte[] value) {
-            writes++;
-            written.add(key);
-            if (fails) {
-                throw new IllegalStateException("disk full");
-            }
-            if (value == null) {
-                content.remove(key);
-            } else {
-                content.put(key, value);
-            }
-        }
-
-        @Override
-        public void scan(byte[] prefix, byte[] from, Visitor visitor) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Writer writer() {
-            return new Writer() {
-                @Override
-                public void put(byte[] key, byte[] value) {
-                    MemoryStore.this.put(key, value);
-                }
-
-                @Override
-                public void delete(byte[] key) {
-                    MemoryStore.this.put(key, null);
-                }
-
-                @Override
-                public void append(byte[] key, byte[] elements) {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public void close() {}
-            };
         }
     }
 }

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What maps hold and hand out, on a store that says what it is asked for. */
+class HotMapsTest {
+
+    private static final byte[] MAP = {1};
+
+    private final MemoryStore store = new MemoryStore();
+    private final StateStatistics statistics = new StateStatistics();
+    private final HotMaps maps =
+            new HotMaps(
+                    new HotCache(
+                            new HotMemory(taken -> Long.MAX_VALUE), 1L << 30, Integer.MAX_VALUE),
+                    store,
+                    statistics);
+
+    private void put(int key, byte[] value) {
+        maps.put(MAP, new byte[] {(byte) key}, 1, value, value.length);
+    }
+
+    @Test
+    void anIteratorCopiesNoMoreThanAMegabyteOrOneEntryAtATime() {
+        for (int key = 0; key < 20; key++) {
+            put(key, new byte[key % 7 == 0 ? 3 << 20 : 300 << 10]);
+        }
+        int entries = 0;
+        HotMaps.Chunk chunk;
+        byte[] last = null;
+        do {
+            chunk = maps.chunk(MAP, last);
+            int before = entries;
+            for (; chunk.hasEntry(); chunk.next()) {
+                last = new byte[] {chunk.array()[chunk.keyOffset()]};
+                assertThat((int) last[0]).isEqualTo(entries++);
+            }
+            if (entries - before > 1) {
+                assertThat(chunk.array().length).isLessThanOrEqualTo(1 << 20);
+            }
+        } while (!chunk.isLast());
+        assertThat(entries).isEqualTo(20);
+    }
+}
