@@ -61,7 +61,8 @@ abstract class AbstractHotAppendingState<
         return held == null ? null : codec.toValue(held);
     }
 
-    private void put(byte[] key, ACC accumulator) {
+    /** Null is not the same as nothing: it is what the serializer makes of it, or an error. */
+    private void put(byte[] key, @Nullable ACC accumulator) {
         hot.put(key, codec.toHeld(accumulator));
     }
 
@@ -103,9 +104,10 @@ abstract class AbstractHotAppendingState<
             if (source != null) {
                 setCurrentNamespace(source);
                 byte[] key = key();
-                ACC accumulator = get(key);
-                if (accumulator != null) {
+                Object held = hot.get(key);
+                if (held != null) {
                     hot.put(key, null);
+                    ACC accumulator = codec.toValue(held);
                     merged = merged == null ? accumulator : merge(merged, accumulator);
                 }
             }
@@ -113,8 +115,8 @@ abstract class AbstractHotAppendingState<
         if (merged != null) {
             setCurrentNamespace(target);
             byte[] key = key();
-            ACC accumulator = get(key);
-            put(key, accumulator == null ? merged : merge(merged, accumulator));
+            Object held = hot.get(key);
+            put(key, held == null ? merged : merge(merged, codec.toValue(held)));
         }
     }
 }

@@ -20,6 +20,8 @@ import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.util.FlinkRuntimeException;
 
+import javax.annotation.Nullable;
+
 import java.io.IOException;
 
 /**
@@ -47,13 +49,14 @@ abstract class ValueCodec<V> implements HotValues.Codec {
                 : new Bytes<>(serializer);
     }
 
-    /** What is held for a value. */
-    abstract Object toHeld(V value);
+    /** What is held for a value, or for null. */
+    abstract Object toHeld(@Nullable V value);
 
-    /** The value that is held. */
+    /** The value that is held, or null. */
+    @Nullable
     abstract V toValue(Object held);
 
-    byte[] serialize(V value) {
+    byte[] serialize(@Nullable V value) {
         try {
             out.clear();
             serializer.serialize(value, out);
@@ -63,6 +66,7 @@ abstract class ValueCodec<V> implements HotValues.Codec {
         }
     }
 
+    @Nullable
     V deserialize(byte[] bytes) {
         try {
             in.setBuffer(bytes);
@@ -72,6 +76,10 @@ abstract class ValueCodec<V> implements HotValues.Codec {
         }
     }
 
+    /**
+     * Null is held as the bytes that its serializer makes of it, if it accepts null: no object that
+     * is held is an array of bytes.
+     */
     private static final class Objects<V> extends ValueCodec<V> {
 
         Objects(TypeSerializer<V> serializer) {
@@ -79,33 +87,42 @@ abstract class ValueCodec<V> implements HotValues.Codec {
         }
 
         @Override
-        Object toHeld(V value) {
-            return value;
+        Object toHeld(@Nullable V value) {
+            return value == null ? serialize(null) : value;
         }
 
         @Override
+        @Nullable
         @SuppressWarnings("unchecked")
         V toValue(Object held) {
-            return (V) held;
+            return held instanceof byte[] ? null : (V) held;
         }
 
         @Override
         public Object held(byte[] stored) {
-            return deserialize(stored);
+            V value = deserialize(stored);
+            return value == null ? stored : value;
         }
 
         @Override
         public byte[] stored(Object held) {
-            return serialize(toValue(held));
+            return held instanceof byte[] ? (byte[]) held : serialize(toValue(held));
         }
 
         /** Rather more than less: two bytes for a character, and objects in objects. */
         @Override
         public int heapBytes(Object held) {
+            if (held instanceof byte[]) {
+                return arrayBytes((byte[]) held);
+            }
             return held instanceof String
                     ? 48 + 2 * ((String) held).length()
                     : 24 + 3 * serializer.getLength();
         }
+    }
+
+    private static int arrayBytes(byte[] bytes) {
+        return 16 + (bytes.length + 7 & ~7);
     }
 
     private static final class Bytes<V> extends ValueCodec<V> {
@@ -115,11 +132,12 @@ abstract class ValueCodec<V> implements HotValues.Codec {
         }
 
         @Override
-        Object toHeld(V value) {
+        Object toHeld(@Nullable V value) {
             return serialize(value);
         }
 
         @Override
+        @Nullable
         V toValue(Object held) {
             return deserialize((byte[]) held);
         }
@@ -136,7 +154,7 @@ abstract class ValueCodec<V> implements HotValues.Codec {
 
         @Override
         public int heapBytes(Object held) {
-            return 16 + (((byte[]) held).length + 7 & ~7);
+            return arrayBytes((byte[]) held);
         }
     }
 }

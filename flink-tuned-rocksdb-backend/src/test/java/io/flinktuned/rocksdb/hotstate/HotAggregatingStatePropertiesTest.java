@@ -21,7 +21,10 @@ import org.apache.flink.runtime.state.internal.InternalAggregatingState;
 import java.util.Arrays;
 import java.util.List;
 
-/** Aggregating state with an accumulator that is held as an object. */
+/**
+ * Aggregating state with an accumulator that is held as an object, whose serializer refuses the
+ * nulls that the function returns.
+ */
 class HotAggregatingStatePropertiesTest
         extends HotStateProperties<
                 InternalAggregatingState<String, String, Integer, Long, String>> {
@@ -37,6 +40,8 @@ class HotAggregatingStatePropertiesTest
                                 "state", new Sum(), LongSerializer.INSTANCE));
     }
 
+    private static final int NULL = -1;
+
     private static final class Sum implements AggregateFunction<Integer, Long, String> {
 
         private static final long serialVersionUID = 1L;
@@ -48,7 +53,7 @@ class HotAggregatingStatePropertiesTest
 
         @Override
         public Long add(Integer value, Long accumulator) {
-            return accumulator + value;
+            return value == NULL ? null : (Long) (accumulator + value);
         }
 
         @Override
@@ -58,17 +63,37 @@ class HotAggregatingStatePropertiesTest
 
         @Override
         public Long merge(Long one, Long other) {
-            return 3 * one + other;
+            long merged = 3 * one + other;
+            return merged % 3 == 0 ? null : (Long) merged;
         }
     }
 
     @Override
     List<String> operations() {
-        return List.of("get", "add", "add", "clear", "update", "merge", "mergeAll");
+        return List.of(
+                "get",
+                "add",
+                "add",
+                "addNull",
+                "clear",
+                "update",
+                "updateToNull",
+                "merge",
+                "mergeAll");
     }
 
     @Override
     Object apply(
+            InternalAggregatingState<String, String, Integer, Long, String> state, Action action)
+            throws Exception {
+        try {
+            return applyOrFail(state, action);
+        } catch (NullPointerException e) {
+            return "null is refused";
+        }
+    }
+
+    private Object applyOrFail(
             InternalAggregatingState<String, String, Integer, Long, String> state, Action action)
             throws Exception {
         switch (action.name) {
@@ -76,6 +101,12 @@ class HotAggregatingStatePropertiesTest
                 return state.get();
             case "add":
                 state.add(action.number);
+                return null;
+            case "addNull":
+                state.add(NULL);
+                return null;
+            case "updateToNull":
+                state.updateInternal(null);
                 return null;
             case "update":
                 state.updateInternal((long) action.number);
