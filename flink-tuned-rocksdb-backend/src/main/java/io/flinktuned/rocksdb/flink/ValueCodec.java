@@ -15,21 +15,56 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.hotstate.HotValues;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.BooleanSerializer;
+import org.apache.flink.api.common.typeutils.base.ByteSerializer;
+import org.apache.flink.api.common.typeutils.base.CharSerializer;
+import org.apache.flink.api.common.typeutils.base.DoubleSerializer;
+import org.apache.flink.api.common.typeutils.base.EnumSerializer;
+import org.apache.flink.api.common.typeutils.base.FloatSerializer;
+import org.apache.flink.api.common.typeutils.base.InstantSerializer;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.api.common.typeutils.base.LocalDateSerializer;
+import org.apache.flink.api.common.typeutils.base.LocalDateTimeSerializer;
+import org.apache.flink.api.common.typeutils.base.LocalTimeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.ShortSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.state.ttl.TtlStateFactory.TtlSerializer;
+import org.apache.flink.runtime.state.ttl.TtlValue;
 import org.apache.flink.util.FlinkRuntimeException;
 
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What values of a type are while they are held: themselves, if nobody can change them and their
  * size is known; the bytes that Flink writes otherwise. Bytes are exactly what RocksDB would give
  * back later, whatever the caller does with the object it has given or got.
+ *
+ * <p>Only of Flink's own serializers of simple types it is known that nobody can change the values,
+ * and that a value comes back from RocksDB as it was. Any other may say that its type is immutable.
  */
 abstract class ValueCodec<V> implements HotValues.Codec {
+
+    private static final List<TypeSerializer<?>> IMMUTABLE =
+            List.of(
+                    BooleanSerializer.INSTANCE,
+                    ByteSerializer.INSTANCE,
+                    ShortSerializer.INSTANCE,
+                    IntSerializer.INSTANCE,
+                    LongSerializer.INSTANCE,
+                    FloatSerializer.INSTANCE,
+                    DoubleSerializer.INSTANCE,
+                    CharSerializer.INSTANCE,
+                    StringSerializer.INSTANCE,
+                    InstantSerializer.INSTANCE,
+                    LocalDateSerializer.INSTANCE,
+                    LocalTimeSerializer.INSTANCE,
+                    LocalDateTimeSerializer.INSTANCE);
 
     final TypeSerializer<V> serializer;
 
@@ -41,12 +76,19 @@ abstract class ValueCodec<V> implements HotValues.Codec {
     }
 
     static <V> ValueCodec<V> of(TypeSerializer<V> serializer) {
-        boolean knownSize =
-                serializer instanceof StringSerializer
-                        || serializer.getLength() > 0 && serializer.getLength() <= 32;
-        return serializer.isImmutableType() && knownSize
-                ? new Objects<>(serializer)
-                : new Bytes<>(serializer);
+        return isHeldAsObject(serializer) ? new Objects<>(serializer) : new Bytes<>(serializer);
+    }
+
+    /** Asks Flink's serializers whether they equal this one, not the other way round. */
+    private static boolean isHeldAsObject(TypeSerializer<?> serializer) {
+        if (serializer instanceof TtlSerializer) {
+            return IMMUTABLE.stream()
+                    .filter(each -> each.getLength() > 0)
+                    .map(each -> new TtlSerializer<>(LongSerializer.INSTANCE, each))
+                    .anyMatch(each -> each.equals(serializer));
+        }
+        return serializer instanceof EnumSerializer
+                || IMMUTABLE.stream().anyMatch(each -> each.equals(serializer));
     }
 
     /** What is held for a value, or for null. */
@@ -77,8 +119,8 @@ abstract class ValueCodec<V> implements HotValues.Codec {
     }
 
     /**
-     * Null is held as the bytes that its serializer makes of it, if it accepts null: no object that
-     * is held is an array of bytes.
+     * Null, also with a TTL, is held as the bytes that its serializer makes of it, if it accepts
+     * null: no object that is held is an array of bytes.
      */
     private static final class Objects<V> extends ValueCodec<V> {
 
@@ -88,14 +130,18 @@ abstract class ValueCodec<V> implements HotValues.Codec {
 
         @Override
         Object toHeld(@Nullable V value) {
-            return value == null ? serialize(null) : value;
+            boolean isNull =
+                    value == null
+                            || value instanceof TtlValue
+                                    && ((TtlValue<?>) value).getUserValue() == null;
+            return isNull ? serialize(value) : value;
         }
 
         @Override
         @Nullable
         @SuppressWarnings("unchecked")
         V toValue(Object held) {
-            return held instanceof byte[] ? null : (V) held;
+            return held instanceof byte[] ? deserialize((byte[]) held) : (V) held;
         }
 
         @Override

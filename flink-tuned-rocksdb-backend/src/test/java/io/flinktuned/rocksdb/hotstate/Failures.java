@@ -70,13 +70,21 @@ final class Failures {
     }
 
     /** Called whenever a job is at a place. */
-    synchronized void at(Place place) {
-        int toGo = callsToGo.merge(place, -1, Integer::sum);
-        if (toGo <= 0 && left.get(place) > 0) {
-            left.merge(place, -1, Integer::sum);
-            draw(place);
+    void at(Place place) {
+        if (isDue(place)) {
             throw new IllegalStateException("The test makes this job fail: " + place);
         }
+    }
+
+    /** Whether the job is to fail now. */
+    synchronized boolean isDue(Place place) {
+        int toGo = callsToGo.merge(place, -1, Integer::sum);
+        if (toGo > 0 || left.get(place) == 0) {
+            return false;
+        }
+        left.merge(place, -1, Integer::sum);
+        draw(place);
+        return true;
     }
 
     /** Failures that have not come. */

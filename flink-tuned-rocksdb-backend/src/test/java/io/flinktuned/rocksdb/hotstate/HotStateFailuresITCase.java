@@ -154,6 +154,7 @@ class HotStateFailuresITCase {
 
         private transient Failures failures;
         private transient ValueState<Long> count;
+        private transient ValueState<Long> failing;
         private transient ReducingState<Long> reduced;
         private transient AggregatingState<Long, Long> aggregated;
         private transient MapState<Long, Long> map;
@@ -166,11 +167,9 @@ class HotStateFailuresITCase {
         @Override
         public void open(OpenContext context) {
             failures = Failures.byId(id);
-            count =
-                    getRuntimeContext()
-                            .getState(
-                                    new ValueStateDescriptor<>(
-                                            "count", FailingSerializer.INSTANCE));
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
+            failing =
+                    getRuntimeContext().getState(new ValueStateDescriptor<>("failing", Types.LONG));
             reduced =
                     getRuntimeContext()
                             .getReducingState(
@@ -191,6 +190,9 @@ class HotStateFailuresITCase {
         public void processElement(Long record, Context context, Collector<Void> out)
                 throws Exception {
             failures.at(Place.RECORD);
+            if (failures.isDue(Place.FLUSH)) {
+                failWhenTheTierIsWritten();
+            }
             Long before = count.value();
             if (record >= RECORDS) {
                 count.update(before);
@@ -199,7 +201,7 @@ class HotStateFailuresITCase {
             if (before == null) {
                 context.timerService().registerEventTimeTimer(Long.MAX_VALUE);
             }
-            count.update(before == null ? ((long) id << 32) + 1 : before + 1);
+            count.update(before == null ? 1 : before + 1);
             reduced.add(record);
             aggregated.add(record);
             Long entry = map.get(record % 7);
@@ -211,6 +213,12 @@ class HotStateFailuresITCase {
             if (record % 13 == 0) {
                 list.clear();
             }
+        }
+
+        /** Numbers are serialized no sooner, so only then is it found that this is none. */
+        @SuppressWarnings({"rawtypes", "unchecked"})
+        private void failWhenTheTierIsWritten() throws Exception {
+            ((ValueState) failing).update("no number");
         }
 
         @Override
@@ -225,7 +233,7 @@ class HotStateFailuresITCase {
             failures.results.put(
                     context.getCurrentKey(),
                     text(
-                            count.value() - ((long) id << 32),
+                            count.value(),
                             reduced.get(),
                             aggregated.get(),
                             entries,
