@@ -19,6 +19,8 @@ import org.apache.flink.runtime.state.InternalKeyContext;
 import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 
+import java.util.Objects;
+
 /**
  * What the states of all kinds have in common: a state of Flink's backend, and the same state in
  * the hot tier, which answers unless it is aside.
@@ -60,10 +62,15 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
         hot = (H) newer.hot;
     }
 
-    /** Whether this operation is one of Flink's state alone. */
+    /**
+     * Whether this operation is one of Flink's state alone. What it says to a key or namespace that
+     * is null is not for here to decide.
+     */
     final boolean goesPast() {
         return !hot.isHeld()
-                && hot.goesPast(31 * keyContext.getCurrentKey().hashCode() + namespace.hashCode());
+                && hot.goesPast(
+                        31 * Objects.hashCode(keyContext.getCurrentKey())
+                                + Objects.hashCode(namespace));
     }
 
     /** The current key and namespace as they are in RocksDB. */

@@ -13,7 +13,9 @@
 package io.flinktuned.rocksdb.hotstate;
 
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
@@ -21,12 +23,19 @@ import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTransformFactory;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.internal.InternalKvState;
 import org.apache.flink.runtime.state.internal.InternalMapState;
 import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +95,71 @@ class HotStatesTest {
             assertThat(backend.content().get("state")).isEmpty();
             state(backend, descriptor).update(2L);
             assertThat(backend.content().get("state")).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutKeyOrNamespaceItDoesAsFlinks(boolean held) throws Exception {
+        try (LiveBackend hot = LiveBackend.hot(MEMORY, 100);
+                LiveBackend flinks = LiveBackend.flinks()) {
+            assertThat(withoutKeyOrNamespace(hot, held))
+                    .isEqualTo(withoutKeyOrNamespace(flinks, held));
+            assertThat(hot.content()).isEqualTo(flinks.content());
+        }
+    }
+
+    /** What is said when there is no key, and when there is a key but no namespace. */
+    private static List<String> withoutKeyOrNamespace(LiveBackend backend, boolean held)
+            throws Exception {
+        List<InternalValueState<String, ?, Long>> states =
+                List.of(
+                        withoutNamespace(backend, "long", LongSerializer.INSTANCE, held),
+                        withoutNamespace(backend, "string", StringSerializer.INSTANCE, held),
+                        withoutNamespace(backend, "void", VoidNamespaceSerializer.INSTANCE, held));
+        List<String> said = new ArrayList<>();
+        for (InternalValueState<String, ?, Long> state : states) {
+            said.add(say(() -> state.update(1L)));
+        }
+        backend.backend().setCurrentKey("k");
+        for (InternalValueState<String, ?, Long> state : states) {
+            said.add(say(() -> state.update(2L)));
+            said.add(say(() -> state.update(state.value() + 1)));
+        }
+        backend.backend().numKeyValueStateEntries();
+        return said;
+    }
+
+    private static <N> InternalValueState<String, N, Long> withoutNamespace(
+            LiveBackend backend, String name, TypeSerializer<N> serializer, boolean held)
+            throws Exception {
+        ValueStateDescriptor<Long> descriptor =
+                new ValueStateDescriptor<>(name, LongSerializer.INSTANCE);
+        InternalValueState<String, N, Long> state =
+                backend.backend()
+                        .createOrUpdateInternalState(
+                                serializer,
+                                descriptor,
+                                StateSnapshotTransformFactory.noTransform());
+        if (!held) {
+            publish(backend, descriptor, state);
+        }
+        return state;
+    }
+
+    @SuppressWarnings("deprecation")
+    private static void publish(
+            LiveBackend backend, StateDescriptor<?, ?> descriptor, InternalKvState<?, ?, ?> state) {
+        descriptor.setQueryable("query " + descriptor.getName());
+        backend.backend().publishQueryableStateIfEnabled(descriptor, state);
+    }
+
+    private static String say(ThrowingRunnable<Exception> operation) {
+        try {
+            operation.run();
+            return "done";
+        } catch (Exception | AssertionError e) {
+            return e.getClass() + ": " + e.getMessage();
         }
     }
 
