@@ -89,16 +89,16 @@ abstract class AbstractHotAppendingState<
         }
     }
 
-    /** In the order in which Flink's states call the function. */
+    /**
+     * In the order in which Flink's states call the function. Also while the state is aside:
+     * Flink's would leave another namespace current without a word.
+     */
     @Override
     public final void mergeNamespaces(N target, Collection<N> sources) throws Exception {
         if (sources == null || sources.isEmpty()) {
             return;
         }
-        if (goesPast()) {
-            flinks.mergeNamespaces(target, sources);
-            return;
-        }
+        goesPast();
         ACC merged = null;
         for (N source : sources) {
             if (source != null) {

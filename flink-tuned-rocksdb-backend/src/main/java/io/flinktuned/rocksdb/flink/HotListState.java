@@ -114,15 +114,13 @@ final class HotListState<K, N, T>
         }
     }
 
+    /** Also while the state is aside: Flink's would leave another namespace current. */
     @Override
     public void mergeNamespaces(N target, Collection<N> sources) throws Exception {
         if (sources == null || sources.isEmpty()) {
             return;
         }
-        if (goesPast()) {
-            flinks.mergeNamespaces(target, sources);
-            return;
-        }
+        goesPast();
         setCurrentNamespace(target);
         byte[] targetKey = key();
         for (N source : sources) {

@@ -79,7 +79,8 @@ class HotAggregatingStatePropertiesTest
                 "update",
                 "updateToNull",
                 "merge",
-                "mergeAll");
+                "mergeAll",
+                "mergeAndGet");
     }
 
     @Override
@@ -114,6 +115,10 @@ class HotAggregatingStatePropertiesTest
             case "merge":
                 state.mergeNamespaces("n0", List.of("n1"));
                 return null;
+            case "mergeAndGet":
+                // Of the namespace that the merge has left.
+                state.mergeNamespaces("n0", List.of("n2", "n1"));
+                return state.get();
             case "mergeAll":
                 state.mergeNamespaces("n2", Arrays.asList("n0", null, "n1"));
                 return null;

@@ -49,7 +49,8 @@ class HotListStatePropertiesTest
                 "updateToNone",
                 "clear",
                 "merge",
-                "mergeAll");
+                "mergeAll",
+                "mergeAndGet");
     }
 
     @Override
@@ -90,6 +91,11 @@ class HotListStatePropertiesTest
             case "merge":
                 state.mergeNamespaces("n0", List.of("n1"));
                 return null;
+            case "mergeAndGet":
+                // Of the namespace that the merge has left.
+                state.mergeNamespaces("n0", List.of("n2", "n1"));
+                Iterable<byte[]> left = state.get();
+                return left == null ? null : left.iterator().next().length;
             case "mergeAll":
                 state.mergeNamespaces("n2", Arrays.asList("n0", null, "n1"));
                 return null;

@@ -46,7 +46,7 @@ class HotReducingStatePropertiesTest
 
     @Override
     List<String> operations() {
-        return List.of("get", "add", "add", "clear", "update", "merge", "mergeAll");
+        return List.of("get", "add", "add", "clear", "update", "merge", "mergeAll", "mergeAndGet");
     }
 
     @Override
@@ -71,6 +71,10 @@ class HotReducingStatePropertiesTest
             case "merge":
                 state.mergeNamespaces("n0", List.of("n1"));
                 return null;
+            case "mergeAndGet":
+                // Of the namespace that the merge has left.
+                state.mergeNamespaces("n0", List.of("n2", "n1"));
+                return Arrays.toString(state.get());
             case "mergeAll":
                 state.mergeNamespaces("n2", Arrays.asList("n0", null, "n1"));
                 return null;

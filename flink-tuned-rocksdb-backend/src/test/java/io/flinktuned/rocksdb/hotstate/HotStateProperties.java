@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 
@@ -45,7 +47,15 @@ abstract class HotStateProperties<S extends InternalKvState<String, String, ?>> 
 
     /** What is done on all kinds of state. */
     private static final List<String> COMMON =
-            List.of("keys", "keysAndNamespaces", "count", "snapshot", "restore", "back", "forth");
+            List.of(
+                    "keys",
+                    "keysAndNamespaces",
+                    "count",
+                    "publish",
+                    "snapshot",
+                    "restore",
+                    "back",
+                    "forth");
 
     /** One operation. */
     static final class Action {
@@ -143,6 +153,7 @@ abstract class HotStateProperties<S extends InternalKvState<String, String, ?>> 
 
         private LiveBackend flinks = LiveBackend.flinks();
         private LiveBackend hot;
+        private int published;
         private S flinksState;
         private S hotState;
 
@@ -178,6 +189,9 @@ abstract class HotStateProperties<S extends InternalKvState<String, String, ?>> 
                     assertThat(hot.backend().numKeyValueStateEntries())
                             .isEqualTo(flinks.backend().numKeyValueStateEntries());
                     break;
+                case "publish":
+                    publish();
+                    break;
                 case "snapshot":
                     flinksSnapshot = flinks.snapshot();
                     hotSnapshot = hot.snapshot();
@@ -201,6 +215,16 @@ abstract class HotStateProperties<S extends InternalKvState<String, String, ?>> 
                     Object actual = apply(hotState, action);
                     assertThat(actual).as("%s", action).isEqualTo(expected);
             }
+        }
+
+        /** From here to the next restore the state is not held. */
+        @SuppressWarnings("deprecation")
+        private void publish() {
+            ValueStateDescriptor<Long> queryable =
+                    new ValueStateDescriptor<>("state", LongSerializer.INSTANCE);
+            // Names of queries are unique in a task.
+            queryable.setQueryable("query " + published++);
+            hot.backend().publishQueryableStateIfEnabled(queryable, hotState);
         }
 
         private List<?> keys(LiveBackend backend, String namespace) {

@@ -12,7 +12,10 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.api.common.state.AppendingState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReducingStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -25,7 +28,9 @@ import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTransformFactory;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
+import org.apache.flink.runtime.state.internal.InternalListState;
 import org.apache.flink.runtime.state.internal.InternalMapState;
+import org.apache.flink.runtime.state.internal.InternalReducingState;
 import org.apache.flink.runtime.state.internal.InternalValueState;
 import org.apache.flink.util.function.ThrowingRunnable;
 
@@ -161,6 +166,69 @@ class HotStatesTest {
         } catch (Exception | AssertionError e) {
             return e.getClass() + ": " + e.getMessage();
         }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aStateThatReturnsToTheTierHasTheNamespaceThatAMergeLeft() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(2_000, 100)) {
+            InternalReducingState<String, String, Long> sum =
+                    (InternalReducingState<String, String, Long>)
+                            backend.state(
+                                    StringSerializer.INSTANCE,
+                                    new ReducingStateDescriptor<>(
+                                            "sum", Long::sum, LongSerializer.INSTANCE));
+            InternalListState<String, String, Long> list =
+                    (InternalListState<String, String, Long>)
+                            backend.state(
+                                    StringSerializer.INSTANCE,
+                                    new ListStateDescriptor<>("list", LongSerializer.INSTANCE));
+            letStepAside(backend, sum);
+            letStepAside(backend, list);
+            // Each access is seen, and is one to a key that returns.
+            backend.backend().setCurrentKey(watchedKey("n0"));
+            for (long round = 1; round < 1500; round++) {
+                sum.setCurrentNamespace("n0");
+                sum.add(1L);
+                sum.mergeNamespaces("n2", List.of("n0"));
+                assertThat(sum.get()).isEqualTo(round);
+
+                list.setCurrentNamespace("n0");
+                list.update(List.of(round));
+                list.mergeNamespaces("n0", List.of("n2"));
+                assertThat(list.get()).isNull();
+            }
+        }
+    }
+
+    private static <S extends AppendingState<Long, ?> & InternalKvState<String, String, ?>>
+            void letStepAside(LiveBackend backend, S state) throws Exception {
+        state.setCurrentNamespace("n0");
+        for (int key = 0; key < 40_000; key++) {
+            backend.backend().setCurrentKey("once " + key);
+            state.add(1L);
+        }
+    }
+
+    /** A key that is in the sample by which a state that is aside is judged. */
+    private static String watchedKey(String namespace) {
+        int number = 0;
+        while (!isWatched(31 * ("k" + number).hashCode() + namespace.hashCode())) {
+            number++;
+        }
+        return "k" + number;
+    }
+
+    private static boolean isWatched(int hash) {
+        Payoff payoff = new Payoff();
+        while (!payoff.count(false)) {}
+        payoff.judge(Integer.MAX_VALUE, 1);
+        for (int i = 0; i < 10_000; i++) {
+            if (payoff.watch(hash)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
