@@ -15,8 +15,6 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.hotstate.HotState;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.runtime.state.InternalKeyContext;
-import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 
 import java.util.Objects;
@@ -31,10 +29,7 @@ import java.util.Objects;
 abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H extends HotState>
         implements InternalKvState<K, N, V> {
 
-    private final InternalKeyContext<K> keyContext;
-
-    /** Flink's, which has the current key already. */
-    private final SerializedCompositeKeyBuilder<K> keyBuilder;
+    private final HotKeyContext<K> key;
 
     F flinks;
     H hot;
@@ -42,8 +37,7 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     private N namespace;
 
     AbstractHotState(HotKeyContext<K> key, F flinks, H hot) {
-        this.keyContext = key.keyContext;
-        this.keyBuilder = key.keyBuilder;
+        this.key = key;
         this.flinks = flinks;
         this.hot = hot;
     }
@@ -69,7 +63,7 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     final boolean goesPast() {
         return !hot.isHeld()
                 && hot.goesPast(
-                        31 * Objects.hashCode(keyContext.getCurrentKey())
+                        31 * Objects.hashCode(key.keyContext.getCurrentKey())
                                 + Objects.hashCode(namespace));
     }
 
@@ -79,7 +73,8 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     }
 
     final byte[] key(N ofNamespace) {
-        return keyBuilder.buildCompositeKeyNamespace(ofNamespace, flinks.getNamespaceSerializer());
+        return key.keyBuilder.buildCompositeKeyNamespace(
+                ofNamespace, flinks.getNamespaceSerializer());
     }
 
     @Override
@@ -104,8 +99,8 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     }
 
     /**
-     * For queries, which come from other threads. A state is published for them when it is created,
-     * and is not held from then on; one that has not been published is not held from here on.
+     * For queries, which come from other threads and are of states that are never held. Of any
+     * other state, such a thread gets what was last written: it must not touch the tier.
      */
     @Override
     public final byte[] getSerializedValue(
@@ -114,7 +109,9 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
             TypeSerializer<N> safeNamespaceSerializer,
             TypeSerializer<V> safeValueSerializer)
             throws Exception {
-        hot.neverHold();
+        if (key.isInTaskThread()) {
+            hot.drop();
+        }
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,
                 safeKeySerializer,

@@ -15,14 +15,24 @@ package io.flinktuned.rocksdb.flink;
 import org.apache.flink.runtime.state.InternalKeyContext;
 import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
 
-/** The current key of a keyed backend: the object, and what Flink has made of it for RocksDB. */
+/**
+ * The current key of a keyed backend: the object, and what Flink has made of it for RocksDB; and
+ * the thread of the task, whose key it is.
+ */
 final class HotKeyContext<K> {
 
     final InternalKeyContext<K> keyContext;
     final SerializedCompositeKeyBuilder<K> keyBuilder;
 
+    /** The one that may use the tier: it makes the backend. */
+    private final Thread task = Thread.currentThread();
+
     HotKeyContext(InternalKeyContext<K> keyContext, SerializedCompositeKeyBuilder<K> keyBuilder) {
         this.keyContext = keyContext;
         this.keyBuilder = keyBuilder;
+    }
+
+    boolean isInTaskThread() {
+        return Thread.currentThread() == task;
     }
 }

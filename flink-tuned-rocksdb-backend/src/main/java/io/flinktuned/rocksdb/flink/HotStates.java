@@ -88,12 +88,12 @@ final class HotStates<K> implements AutoCloseable {
     }
 
     /**
-     * Takes a state into the tier.
+     * Takes a state into the tier, or lets it go past if others are going to read it.
      *
      * @param state what Flink's backend has made for the descriptor
      * @return what to use instead of it
      */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"deprecation", "unchecked"})
     <S extends State, SV, IS extends S> IS hold(StateDescriptor<S, SV> descriptor, IS state) {
         RocksDbKvStateInfo information = stateInformation.get(descriptor.getName());
         AbstractHotState<K, ?, ?, ?, ?> held =
@@ -103,6 +103,9 @@ final class HotStates<K> implements AutoCloseable {
                         new RocksDBStore(flinks, db, information.columnFamilyHandle),
                         statistics.computeIfAbsent(
                                 descriptor.getName(), name -> HotStateMetrics.of(name, metrics)));
+        if (descriptor.isQueryable()) {
+            held.hot.neverHold();
+        }
         AbstractHotState<K, ?, ?, ?, ?> before = states.putIfAbsent(descriptor.getName(), held);
         if (before == null) {
             return (IS) held;

@@ -142,7 +142,10 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         return hotStates == null ? state : hotStates.hold(descriptor, state);
     }
 
-    /** Queries come from other threads and are answered by Flink's state, from RocksDB. */
+    /**
+     * Queries come from other threads and are answered by Flink's state, from RocksDB. A state that
+     * was made for another descriptor may only become queryable here.
+     */
     @Override
     @SuppressWarnings("deprecation")
     public void publishQueryableStateIfEnabled(

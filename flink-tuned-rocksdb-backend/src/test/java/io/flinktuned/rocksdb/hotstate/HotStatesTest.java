@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,22 +85,60 @@ class HotStatesTest {
     }
 
     @Test
-    @SuppressWarnings("deprecation")
-    void aStateThatIsPublishedForQueriesIsNotHeld() throws Exception {
+    void aStateThatIsPublishedForQueriesIsNotHeldFromThenOn() throws Exception {
         try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
             backend.backend().setCurrentKey("k");
             InternalValueState<String, String, Long> state = state(backend, descriptor);
             state.update(1L);
-            ValueStateDescriptor<Long> queryable =
-                    new ValueStateDescriptor<>("state", LongSerializer.INSTANCE);
-            queryable.setQueryable("query");
-            backend.backend().publishQueryableStateIfEnabled(queryable, state);
+            publish(backend, new ValueStateDescriptor<>("state", LongSerializer.INSTANCE), state);
 
             assertThat(backend.content().get("state")).hasSize(1);
             state.clear();
             assertThat(backend.content().get("state")).isEmpty();
             state(backend, descriptor).update(2L);
             assertThat(backend.content().get("state")).hasSize(1);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void aStateThatIsQueryableIsNeverHeld() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            descriptor.setQueryable("query");
+            state(backend, descriptor).update(1L);
+
+            assertThat(backend.content().get("state")).hasSize(1);
+        }
+    }
+
+    @Test
+    void anotherThreadThanTheTasksDoesNotTouchTheTier() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            InternalValueState<String, String, Long> state = state(backend, descriptor);
+            state.update(1L);
+            backend.backend().numKeyValueStateEntries();
+            state.update(2L);
+
+            assertThat(CompletableFuture.supplyAsync(() -> query(state)).get()).isEqualTo(1);
+            assertThat(backend.content().get("state")).singleElement().asString().endsWith("1]");
+            assertThat(query(state)).isEqualTo(2);
+        }
+    }
+
+    private static Long query(InternalValueState<String, String, Long> state) {
+        try {
+            return KvStateSerializer.deserializeValue(
+                    state.getSerializedValue(
+                            KvStateSerializer.serializeKeyAndNamespace(
+                                    "k", StringSerializer.INSTANCE, "n", StringSerializer.INSTANCE),
+                            StringSerializer.INSTANCE,
+                            StringSerializer.INSTANCE,
+                            LongSerializer.INSTANCE),
+                    LongSerializer.INSTANCE);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -282,27 +321,21 @@ class HotStatesTest {
     void anIteratorFromBeforeTheStateSteppedAsideWritesToTheSameMap() throws Exception {
         try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
             backend.backend().setCurrentKey("k");
+            MapStateDescriptor<Long, Long> descriptor =
+                    new MapStateDescriptor<>(
+                            "state", LongSerializer.INSTANCE, LongSerializer.INSTANCE);
             InternalMapState<String, String, Long, Long> state =
                     backend.backend()
                             .createOrUpdateInternalState(
                                     StringSerializer.INSTANCE,
-                                    new MapStateDescriptor<>(
-                                            "state",
-                                            LongSerializer.INSTANCE,
-                                            LongSerializer.INSTANCE),
+                                    descriptor,
                                     StateSnapshotTransformFactory.noTransform());
             state.setCurrentNamespace("n");
             state.put(1L, 1L);
             state.put(2L, 2L);
             Iterator<Map.Entry<Long, Long>> iterator = state.iterator();
             iterator.next();
-            // What a query does.
-            state.getSerializedValue(
-                    KvStateSerializer.serializeKeyAndNamespace(
-                            "k", StringSerializer.INSTANCE, "n", StringSerializer.INSTANCE),
-                    StringSerializer.INSTANCE,
-                    StringSerializer.INSTANCE,
-                    state.getValueSerializer());
+            publish(backend, descriptor, state);
             iterator.remove();
             iterator.next().setValue(3L);
 
