@@ -82,6 +82,12 @@ public final class HotCache implements AutoCloseable {
         unflushedBytes += bytes;
     }
 
+    /** Says by how much the part of an entry that is to be written anyway has grown, or shrunk. */
+    void unflushedGrew(Entry entry, int bytes) {
+        entry.table.unflushedGrew(bytes);
+        unflushedBytes += bytes;
+    }
+
     /** Keeps the bounds. To be called at the end of each operation that has changed something. */
     void settle() {
         if (unflushedRecords > maxUnflushedRecords || unflushedBytes > MAX_UNFLUSHED_BYTES) {

@@ -150,8 +150,10 @@ public final class HotMaps extends HotState {
         }
         int position = MapEntries.find(map.entries, key, keyLength);
         int before;
+        int lengthBefore = 0;
         if (position >= 0) {
             before = MapEntries.flags(map.entries, position);
+            lengthBefore = MapEntries.valueLength(map.entries, position);
             int flags = MapEntries.UNWRITTEN | before & MapEntries.ABSENT_IN_STORE;
             if (!map.shared && MapEntries.valueLength(map.entries, position) == valueLength) {
                 MapEntries.overwrite(map.entries, position, flags, value);
@@ -166,7 +168,7 @@ public final class HotMaps extends HotState {
                     MapEntries.insert(
                             map.entries, ~position, flags, key, keyLength, value, valueLength);
         }
-        unwritten(map, before, keyLength + valueLength);
+        unwritten(map, before, lengthBefore, keyLength, valueLength);
     }
 
     /** Removes a key. */
@@ -198,7 +200,7 @@ public final class HotMaps extends HotState {
                             keyLength,
                             MapEntries.NONE,
                             0);
-            unwritten(map, 0, keyLength);
+            unwritten(map, 0, 0, keyLength, 0);
             return;
         }
         int before = MapEntries.flags(map.entries, position);
@@ -217,6 +219,7 @@ public final class HotMaps extends HotState {
                                     0);
             resizeAndSettle(map);
         } else {
+            int lengthBefore = MapEntries.valueLength(map.entries, position);
             map.entries =
                     MapEntries.replace(
                             map.entries,
@@ -224,15 +227,19 @@ public final class HotMaps extends HotState {
                             MapEntries.ABSENT | MapEntries.UNWRITTEN,
                             MapEntries.NONE,
                             0);
-            unwritten(map, before, keyLength);
+            unwritten(map, before, lengthBefore, keyLength, 0);
         }
     }
 
-    private void unwritten(MapEntry map, int flagsBefore, int bytes) {
+    /** Accounts for an entry of a map that is to be written, given what it was before. */
+    private void unwritten(
+            MapEntry map, int flagsBefore, int lengthBefore, int keyLength, int valueLength) {
         boolean wasUnwritten = (flagsBefore & MapEntries.UNWRITTEN) != 0;
         count(wasUnwritten);
-        if (!wasUnwritten) {
-            cache.unflushed(map, bytes);
+        if (wasUnwritten) {
+            cache.unflushedGrew(map, valueLength - lengthBefore);
+        } else {
+            cache.unflushed(map, keyLength + valueLength);
         }
         resizeAndSettle(map);
     }
@@ -568,7 +575,11 @@ public final class HotMaps extends HotState {
         } else {
             point.use();
             point.value = value;
+            int before = point.bytes;
             cache.resize(point, point.heapBytes());
+            if (point.unflushed) {
+                cache.unflushedGrew(point, point.bytes - before);
+            }
         }
         count(point.unflushed);
         if (!point.unflushed && !(value == null && point.absentInStore)) {

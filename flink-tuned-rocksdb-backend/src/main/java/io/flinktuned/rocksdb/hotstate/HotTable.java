@@ -136,6 +136,11 @@ final class HotTable<E extends Entry> {
         statistics.unflushedBytes += bytes;
     }
 
+    void unflushedGrew(int bytes) {
+        unflushedBytes += bytes;
+        statistics.unflushedBytes += bytes;
+    }
+
     int unflushedRecords() {
         return unflushedRecords;
     }

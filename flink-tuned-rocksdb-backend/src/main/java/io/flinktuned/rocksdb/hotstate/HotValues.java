@@ -84,9 +84,12 @@ public final class HotValues extends HotState {
         }
         count(entry.unflushed);
         entry.value = value;
+        int before = entry.bytes;
         int bytes = heapBytes(entry);
         cache.resize(entry, bytes);
-        if (!entry.unflushed && !(value == null && entry.absentInStore)) {
+        if (entry.unflushed) {
+            cache.unflushedGrew(entry, bytes - before);
+        } else if (value != null || !entry.absentInStore) {
             cache.unflushed(entry, bytes);
         }
         cache.settle();

@@ -107,6 +107,22 @@ class HotCacheTest {
     }
 
     @Test
+    void valuesThatGrowBeforeTheyAreWrittenCountAsWhatTheyAreThen() {
+        open(1L << 30, Integer.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            values.put(bytes(i), bytes(i));
+        }
+        for (int i = 0; i < 100; i++) {
+            values.put(bytes(i), new byte[1 << 20]);
+            long written = store.content.values().stream().filter(v -> v.length > 8).count();
+            assertThat(i + 1 - written).isLessThan(20);
+            assertThat(statistics.unflushedBytes()).isLessThan(20 << 20);
+        }
+        cache.flush();
+        assertThat(statistics.unflushedBytes()).isZero();
+    }
+
+    @Test
     void afterAFailedWriteNothingIsWrittenAnyMore() {
         values.put(bytes(1), bytes(1));
         store.fails = true;

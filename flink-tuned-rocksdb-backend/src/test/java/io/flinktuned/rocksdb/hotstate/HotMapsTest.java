@@ -35,6 +35,24 @@ class HotMapsTest {
     }
 
     @Test
+    void whatGrowsBeforeItIsWrittenCountsAsWhatItIsThen() {
+        put(1, new byte[10]);
+        assertThat(statistics.unflushedBytes()).isEqualTo(1 + 10);
+        put(1, new byte[1000]);
+        assertThat(statistics.unflushedBytes()).isEqualTo(1 + 1000);
+        maps.remove(MAP, new byte[] {1}, 1);
+        assertThat(statistics.unflushedBytes()).isEqualTo(1);
+        put(1, new byte[1000]);
+        assertThat(statistics.unflushedBytes()).isEqualTo(1 + 1000);
+
+        // Too large to be one entry from here on, and written for that.
+        put(2, new byte[10_000]);
+        long before = statistics.unflushedBytes();
+        put(2, new byte[50_000]);
+        assertThat(statistics.unflushedBytes() - before).isEqualTo(40_000);
+    }
+
+    @Test
     void anIteratorCopiesNoMoreThanAMegabyteOrOneEntryAtATime() {
         for (int key = 0; key < 20; key++) {
             put(key, new byte[key % 7 == 0 ? 3 << 20 : 300 << 10]);
