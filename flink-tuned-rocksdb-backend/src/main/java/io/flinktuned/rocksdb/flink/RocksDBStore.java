@@ -31,7 +31,7 @@ import java.util.Arrays;
 /** The column family of a state. Reads and writes with the options that Flink uses. */
 final class RocksDBStore implements Store {
 
-    /** A batch is not larger, unless it has a single record. */
+    /** A batch is not larger; a record that is larger is written without one. */
     private static final int BATCH_BYTES = 256 << 10;
 
     private final RocksDBKeyedStateBackend<?> flinks;
@@ -131,10 +131,15 @@ final class RocksDBStore implements Store {
         }
 
         private void add(byte type, byte[] key, @Nullable byte[] value) {
-            int most = 16 + key.length + (value == null ? 0 : value.length);
-            if (records > 0 && length + most > BATCH_BYTES) {
+            long bytes = 16L + key.length + (value == null ? 0 : value.length);
+            if (records > 0 && length + bytes > BATCH_BYTES) {
                 write();
             }
+            if (length + bytes > BATCH_BYTES) {
+                writeAlone(type, key, value);
+                return;
+            }
+            int most = (int) bytes;
             if (length + most > batch.length) {
                 batch = Arrays.copyOf(batch, Math.max(length + most, 2 * batch.length));
             }
@@ -145,6 +150,19 @@ final class RocksDBStore implements Store {
                 addBytes(value);
             }
             records++;
+        }
+
+        /** Without a copy, which of a large value would take much heap. */
+        private void writeAlone(byte type, byte[] key, @Nullable byte[] value) {
+            try {
+                if (type == MERGE) {
+                    db.merge(columnFamily, flinks.getWriteOptions(), key, value);
+                } else {
+                    RocksDBStore.this.put(key, value);
+                }
+            } catch (RocksDBException e) {
+                throw failed("writing to", e);
+            }
         }
 
         private void addBytes(byte[] bytes) {
