@@ -31,6 +31,9 @@ final class HeapPressure implements LongUnaryOperator {
     private final MemoryPoolMXBean oldGeneration;
     private long allowed = Long.MAX_VALUE;
 
+    /** What the last collection left that has been acted on. */
+    private long usedBefore = -1;
+
     HeapPressure() {
         MemoryPoolMXBean largest = null;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
@@ -57,6 +60,12 @@ final class HeapPressure implements LongUnaryOperator {
 
     /** Bytes that may be taken if {@code used} of {@code max} bytes survived the collection. */
     long allowed(long taken, long used, long max) {
+        // Whatever the tier gives up is not seen before the next collection. Counting collections
+        // would not tell: those of the young generation leave this as it is.
+        if (used == usedBefore) {
+            return allowed;
+        }
+        usedBefore = used;
         if (max <= 0 || used < max / 100 * LOW_PERCENT) {
             allowed = Long.MAX_VALUE;
         } else if (used > max / 100 * HIGH_PERCENT) {

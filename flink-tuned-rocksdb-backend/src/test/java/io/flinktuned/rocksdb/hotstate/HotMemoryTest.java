@@ -119,6 +119,8 @@ class HotMemoryTest {
 
         assertThat(pressure.allowed(300, 500, 1000)).isEqualTo(Long.MAX_VALUE);
         assertThat(pressure.allowed(300, 900, 1000)).isEqualTo(250);
+        // The same collection, seen again.
+        assertThat(pressure.allowed(250, 900, 1000)).isEqualTo(250);
         assertThat(pressure.allowed(250, 800, 1000)).isEqualTo(250);
         assertThat(pressure.allowed(250, 990, 1000)).isEqualTo(110);
         assertThat(pressure.allowed(50, 2000, 1000)).isZero();
