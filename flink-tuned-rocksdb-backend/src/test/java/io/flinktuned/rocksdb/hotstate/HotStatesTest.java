@@ -43,6 +43,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,39 @@ class HotStatesTest {
             state(backend, descriptor).update(2L);
             assertThat(backend.content().get("state")).hasSize(1);
         }
+    }
+
+    /** Those that the properties of each kind of state do not call. */
+    @Test
+    void whatLooksAtAllKeysSeesWhatIsUnflushed() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            InternalValueState<String, String, Long> state = state(backend, descriptor);
+            write(backend, state, "k1");
+            backend.backend().savepoint().getSnapshotResources().release();
+            assertThat(backend.content().get("state")).hasSize(1);
+
+            write(backend, state, "k2");
+            try (Stream<String> keys = backend.backend().getKeys(List.of("state"), "n")) {
+                assertThat(keys).containsExactlyInAnyOrder("k1", "k2");
+            }
+
+            write(backend, state, "k3");
+            List<String> applied = new ArrayList<>();
+            backend.backend()
+                    .applyToAllKeys(
+                            "n",
+                            StringSerializer.INSTANCE,
+                            descriptor,
+                            (key, each) -> applied.add(key));
+            assertThat(applied).containsExactlyInAnyOrder("k1", "k2", "k3");
+        }
+    }
+
+    private static void write(
+            LiveBackend backend, InternalValueState<String, String, Long> state, String key)
+            throws Exception {
+        backend.backend().setCurrentKey(key);
+        state.update(1L);
     }
 
     @Test
@@ -207,9 +241,14 @@ class HotStatesTest {
         }
     }
 
-    @Test
+    /**
+     * @param phase a state returns with one access of many thousands; with one of these it is that
+     *     after a merge
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
     @SuppressWarnings("unchecked")
-    void aStateThatReturnsToTheTierHasTheNamespaceThatAMergeLeft() throws Exception {
+    void aStateThatReturnsToTheTierHasTheNamespaceThatAMergeLeft(int phase) throws Exception {
         try (LiveBackend backend = LiveBackend.hot(2_000, 100)) {
             InternalReducingState<String, String, Long> sum =
                     (InternalReducingState<String, String, Long>)
@@ -226,6 +265,10 @@ class HotStatesTest {
             letStepAside(backend, list);
             // Each access is seen, and is one to a key that returns.
             backend.backend().setCurrentKey(watchedKey("n0"));
+            for (int i = 0; i < phase; i++) {
+                sum.get();
+                list.get();
+            }
             for (long round = 1; round < 1500; round++) {
                 sum.setCurrentNamespace("n0");
                 sum.add(1L);
