@@ -23,6 +23,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +112,27 @@ class HotMemoryTest {
         one.close();
         other.close();
         assertThat(memory.taken()).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void aTaskGivesWhatAnotherOneWants() throws Exception {
+        HotMemory memory = new HotMemory(taken -> Long.MAX_VALUE);
+        HotMemory.Share one = memory.open(10_000_000, () -> 0);
+        HotMemory.Share other = memory.open(10_000_000, () -> 0);
+        one.use(9_000_000);
+        assertThat(one.isExceeded()).isFalse();
+        other.use(2_000_000);
+        // Shares are looked at once in a second.
+        while (other.isExceeded()) {
+            one.check();
+            while (one.isExceeded()) {
+                one.use(-100_000);
+            }
+            Thread.sleep(10);
+        }
+        assertThat(one.used()).isBetween(2_000_000L, 8_000_000L);
+        assertThat(memory.taken()).isLessThanOrEqualTo(10_000_000);
     }
 
     @Test

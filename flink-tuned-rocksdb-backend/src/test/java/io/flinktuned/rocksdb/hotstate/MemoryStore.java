@@ -80,7 +80,17 @@ final class MemoryStore implements Store {
 
             @Override
             public void append(byte[] key, byte[] elements) {
-                throw new UnsupportedOperationException();
+                byte[] before = content.get(key);
+                int start = before == null ? 0 : before.length + 1;
+                byte[] list =
+                        before == null
+                                ? new byte[elements.length]
+                                : Arrays.copyOf(before, start + elements.length);
+                if (start > 0) {
+                    list[start - 1] = ',';
+                }
+                System.arraycopy(elements, 0, list, start, elements.length);
+                MemoryStore.this.put(key, list);
             }
 
             @Override
