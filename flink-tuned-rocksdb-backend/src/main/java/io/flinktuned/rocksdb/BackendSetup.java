@@ -27,6 +27,8 @@ import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
 import io.flinktuned.rocksdb.report.BackendReport;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -39,11 +41,15 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueS
 import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+import org.apache.flink.util.TimeUtils;
+import org.apache.flink.util.clock.SystemClock;
 
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -339,12 +345,28 @@ final class BackendSetup implements Serializable {
                 resolved(
                         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
                         flinkBackend.isIncrementalCheckpointsEnabled()));
+        if (hotState() || timers == Timers.WRITE_BACK) {
+            Duration interval = effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+            report.choice(
+                    "checkpoint interval",
+                    resolved(
+                            CheckpointingOptions.CHECKPOINTING_INTERVAL,
+                            interval == null ? "none" : TimeUtils.formatWithHighestUnit(interval)));
+        }
         if (hotState()) {
             report.choice(
                     "hot state, heap per TaskManager",
                     resolved(
                             TunedRocksDBOptions.HOT_STATE_MEMORY,
                             Bytes.format(hotStateMemory().getBytes())));
+            List<String> excluded = effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES);
+            if (!excluded.isEmpty()) {
+                report.choice(
+                        "not hot states",
+                        resolved(
+                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES,
+                                String.join(", ", excluded)));
+            }
         }
         plan.ifPresentOrElse(
                 p ->
@@ -385,11 +407,24 @@ final class BackendSetup implements Serializable {
     }
 
     /** The hot tier of one keyed backend. */
-    HotCache hotCache() {
+    HotCache hotCache(CheckpointSchedule schedule) {
         return new HotCache(
                 HotMemory.OF_JVM,
                 hotStateMemory().getBytes(),
-                effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED));
+                new UnflushedLimit(
+                        schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
+    }
+
+    /** When checkpoints of one keyed backend can come. */
+    CheckpointSchedule checkpointSchedule() {
+        return new CheckpointSchedule(
+                effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL),
+                SystemClock.getInstance());
+    }
+
+    /** Names of states that go past the hot tier. */
+    Set<String> statesExcludedFromHotState() {
+        return Set.copyOf(effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES));
     }
 
     private MemorySize hotStateMemory() {

@@ -18,6 +18,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.MemorySize;
 
+import java.util.List;
+
 /** The configuration options of the tuned RocksDB state backend. */
 public final class TunedRocksDBOptions {
 
@@ -105,14 +107,31 @@ public final class TunedRocksDBOptions {
                                     + " Unit: bytes."
                                     + " Cost: heap memory, and work for the garbage collector.");
 
+    /** Which states go past the hot tier. */
+    public static final ConfigOption<List<String>> HOT_STATE_EXCLUDED_STATES =
+            ConfigOptions.key("state.backend.tuned.hot-state.excluded-states")
+                    .stringType()
+                    .asList()
+                    .defaultValues()
+                    .withDescription(
+                            "Effect: the states of these names are used as without the hot tier,"
+                                    + " in all operators. A state's name is that of its descriptor"
+                                    + " and of its group of metrics."
+                                    + " When to change: the heap is short, and a state is not"
+                                    + " worth it."
+                                    + " Unit: names, separated by semicolons."
+                                    + " Cost: none.");
+
     /** How many values may wait to be written. */
     public static final ConfigOption<Integer> HOT_STATE_MAX_UNFLUSHED =
             ConfigOptions.key("state.backend.tuned.hot-state.max-unflushed")
                     .intType()
                     .defaultValue(20_000)
                     .withDescription(
-                            "Effect: how many changed values of an operator may wait to be written"
-                                    + " to RocksDB; when there are more, all are written."
+                            "Effect: how many changed values of an operator a checkpoint may find"
+                                    + " that are not in RocksDB yet. While no checkpoint can come"
+                                    + " more may wait, as many as can be written before it in half"
+                                    + " of the time."
                                     + " When to change: higher if the same keys are written again"
                                     + " and again and the synchronous part of checkpoints may take"
                                     + " longer; lower if it must be shorter."

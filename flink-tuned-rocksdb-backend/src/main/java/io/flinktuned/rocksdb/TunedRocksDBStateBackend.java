@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -274,10 +275,13 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                         budget,
                         optionsFactory.changedByUser()));
         boolean writeBack = current.timers() == Timers.WRITE_BACK;
+        CheckpointSchedule schedule = current.checkpointSchedule();
         return current.hotState() || writeBack
                 ? new TunedKeyedStateBackend<>(
                         backend,
-                        current.hotState() ? current.hotCache() : null,
+                        schedule,
+                        current.hotState() ? current.hotCache(schedule) : null,
+                        current.statesExcludedFromHotState(),
                         parameters.getMetricGroup(),
                         writeBack
                                 ? OptionalLong.of(current.writeBackTimersMemory())

@@ -39,12 +39,17 @@ import org.rocksdb.RocksDB;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The states of a keyed backend that are in the hot tier. */
 final class HotStates<K> implements AutoCloseable {
 
     private final RocksDBKeyedStateBackend<K> flinks;
     private final HotCache cache;
+
+    /** Names of states that are not taken. */
+    private final Set<String> excluded;
+
     private final HotKeyContext<K> key;
     private final RocksDB db;
 
@@ -62,10 +67,12 @@ final class HotStates<K> implements AutoCloseable {
             RocksDBKeyedStateBackend<K> flinks,
             InternalKeyContext<K> keyContext,
             HotCache cache,
+            Set<String> excluded,
             MetricGroup metrics) {
         this.metrics = metrics;
         this.flinks = flinks;
         this.cache = cache;
+        this.excluded = excluded;
         this.key = new HotKeyContext<>(keyContext, BackendFields.keyBuilder(flinks));
         this.db = BackendFields.db(flinks);
         this.stateInformation = BackendFields.states(flinks);
@@ -88,13 +95,17 @@ final class HotStates<K> implements AutoCloseable {
     }
 
     /**
-     * Takes a state into the tier, or lets it go past if others are going to read it.
+     * Takes a state into the tier, unless it is excluded. It goes past the tier if others are going
+     * to read it.
      *
      * @param state what Flink's backend has made for the descriptor
      * @return what to use instead of it
      */
     @SuppressWarnings({"deprecation", "unchecked"})
     <S extends State, SV, IS extends S> IS hold(StateDescriptor<S, SV> descriptor, IS state) {
+        if (excluded.contains(descriptor.getName())) {
+            return state;
+        }
         RocksDbKvStateInfo information = stateInformation.get(descriptor.getName());
         AbstractHotState<K, ?, ?, ?, ?> held =
                 create(

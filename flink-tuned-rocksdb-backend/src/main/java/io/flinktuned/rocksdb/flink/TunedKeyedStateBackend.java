@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.HotCache;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -43,6 +44,7 @@ import javax.annotation.Nullable;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
 
@@ -59,6 +61,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private final RocksDBKeyedStateBackend<K> flinks;
 
+    private final CheckpointSchedule schedule;
+
     /** Null if there is no hot tier. */
     @Nullable private final HotStates<K> hotStates;
 
@@ -70,20 +74,27 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      *
      * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB if
      *     they are to be write-back timers; not to be used any more
+     * @param schedule is told when checkpoints come
      * @param cache the hot tier; null for none
+     * @param excludedStates the names of states that go past it
      * @param metrics where the metrics of the tier go
      * @param timersMemory bytes of the heap for the write-back timers of the TaskManager; empty for
      *     Flink's timers
      */
     public TunedKeyedStateBackend(
             AbstractKeyedStateBackend<K> flinks,
+            CheckpointSchedule schedule,
             @Nullable HotCache cache,
+            Set<String> excludedStates,
             MetricGroup metrics,
             OptionalLong timersMemory) {
         super(flinks);
         this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
+        this.schedule = schedule;
         this.hotStates =
-                cache == null ? null : new HotStates<>(this.flinks, keyContext, cache, metrics);
+                cache == null
+                        ? null
+                        : new HotStates<>(this.flinks, keyContext, cache, excludedStates, metrics);
         this.timers =
                 timersMemory.isEmpty()
                         ? null
@@ -94,7 +105,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                                 this.flinks.getKeyGroupRange(),
                                 this.flinks.getNumberOfKeyGroups(),
                                 this.flinks.getKeyGroupPrefixBytes(),
-                                timersMemory.getAsLong());
+                                timersMemory.getAsLong(),
+                                schedule);
     }
 
     // ------------------------------------------------------------------------
@@ -237,6 +249,9 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             throws Exception {
         flushHotStates();
         flushTimers();
+        if (!options.getCheckpointType().isSavepoint()) {
+            schedule.started(timestamp);
+        }
         return flinks.snapshot(checkpointId, timestamp, streamFactory, options);
     }
 

@@ -16,10 +16,10 @@ package io.flinktuned.rocksdb.hotstate;
 abstract class Entry {
 
     /**
-     * Heap that an entry takes without its key and value: the object, its places in the table and
-     * among the unflushed, and that of a hash which the queue remembers.
+     * Heap that an entry takes without its key and value: the object, its place in the table, and
+     * that of a hash which the queue remembers.
      */
-    static final int OVERHEAD = 80;
+    static final int OVERHEAD = 96;
 
     static final byte MAX_USES = 3;
 
@@ -41,6 +41,16 @@ abstract class Entry {
 
     /** Whether it is among the unflushed entries of its table. */
     boolean unflushed;
+
+    /** The unflushed entries of the table that became so before and after this. */
+    Entry previousUnflushed;
+
+    Entry nextUnflushed;
+
+    /** What is unflushed of it. */
+    int unflushedRecords;
+
+    int unflushedBytes;
 
     /** Whether it has been thrown out, and is to be skipped in queues. */
     boolean removed;

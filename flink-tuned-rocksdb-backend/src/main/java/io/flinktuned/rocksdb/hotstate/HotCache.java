@@ -12,8 +12,13 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The hot tier of one keyed backend: bounds what its states hold and what of it is not yet written,
@@ -24,16 +29,26 @@ import java.util.List;
  */
 public final class HotCache implements AutoCloseable {
 
-    /** What may be unflushed, in bytes of heap; keeps the synchronous part of checkpoints short. */
-    private static final long MAX_UNFLUSHED_BYTES = 16 << 20;
+    /** What a checkpoint may find unflushed, in bytes of heap, however few records that are. */
+    private static final long UNFLUSHED_BYTES_AT_CHECKPOINT = 16 << 20;
 
-    private final int maxUnflushedRecords;
+    /** Writes are done in this many parts of what a checkpoint may find. */
+    private static final int PARTS = 4;
+
+    /** So often the limit is looked up, which goes down as a checkpoint comes near. */
+    private static final int CHANGES_BETWEEN_LOOKS = 1024;
+
+    private final UnflushedLimit limit;
     private final HotMemory.Share memory;
+    private final long budget;
     private final EvictionQueue queue = new EvictionQueue();
     private final List<HotTable<?>> tables = new ArrayList<>();
 
     private int unflushedRecords;
     private long unflushedBytes;
+    private int maxUnflushedRecords;
+    private long maxUnflushedBytes;
+    private int untilLook;
     private long hits;
     private long evictions;
     private boolean writeFailed;
@@ -41,11 +56,12 @@ public final class HotCache implements AutoCloseable {
     /**
      * @param memory the heap of all tasks
      * @param budget what all tasks may have of it together, in bytes
-     * @param maxUnflushedRecords how many values may wait to be written
+     * @param limit how many values may wait to be written
      */
-    public HotCache(HotMemory memory, long budget, int maxUnflushedRecords) {
+    public HotCache(HotMemory memory, long budget, UnflushedLimit limit) {
         this.memory = memory.open(budget, () -> hits);
-        this.maxUnflushedRecords = maxUnflushedRecords;
+        this.budget = budget;
+        this.limit = limit;
     }
 
     void countHit() {
@@ -80,18 +96,21 @@ public final class HotCache implements AutoCloseable {
         entry.table.markUnflushed(entry, bytes);
         unflushedRecords++;
         unflushedBytes += bytes;
+        untilLook--;
     }
 
     /** Says by how much the part of an entry that is to be written anyway has grown, or shrunk. */
     void unflushedGrew(Entry entry, int bytes) {
-        entry.table.unflushedGrew(bytes);
+        entry.table.unflushedGrew(entry, bytes);
         unflushedBytes += bytes;
     }
 
     /** Keeps the bounds. To be called at the end of each operation that has changed something. */
     void settle() {
-        if (unflushedRecords > maxUnflushedRecords || unflushedBytes > MAX_UNFLUSHED_BYTES) {
-            write();
+        if (untilLook <= 0
+                || unflushedRecords > maxUnflushedRecords
+                || unflushedBytes > maxUnflushedBytes) {
+            boundUnflushed();
         }
         while (memory.isExceeded()) {
             Entry entry = queue.evict();
@@ -99,12 +118,40 @@ public final class HotCache implements AutoCloseable {
                 return;
             }
             if (entry.unflushed) {
-                write();
+                // What was changed long ago is often what was not used since, and goes next.
+                writePart(entry.table);
+                flush(entry);
             }
             remove(entry);
             entry.table.statistics.evictions++;
             evictions++;
         }
+    }
+
+    private void boundUnflushed() {
+        untilLook = CHANGES_BETWEEN_LOOKS;
+        lookUpLimit();
+        while (unflushedRecords > maxUnflushedRecords || unflushedBytes > maxUnflushedBytes) {
+            ToLongFunction<HotTable<?>> unflushed =
+                    unflushedBytes > maxUnflushedBytes
+                            ? HotTable::unflushedBytes
+                            : HotTable::unflushedRecords;
+            writePart(Collections.max(tables, Comparator.comparingLong(unflushed)));
+            lookUpLimit();
+        }
+    }
+
+    private void lookUpLimit() {
+        maxUnflushedRecords = limit.now();
+        double share = (double) maxUnflushedRecords / limit.atCheckpoint();
+        maxUnflushedBytes =
+                Math.max(
+                        UNFLUSHED_BYTES_AT_CHECKPOINT,
+                        (long) Math.min(budget / 2.0, share * UNFLUSHED_BYTES_AT_CHECKPOINT));
+    }
+
+    private void writePart(HotTable<?> table) {
+        write(table, Math.max(1, limit.atCheckpoint() / PARTS));
     }
 
     private void remove(Entry entry) {
@@ -117,36 +164,38 @@ public final class HotCache implements AutoCloseable {
      * records still writes checkpoints.
      */
     public void flush() {
-        write();
+        for (HotTable<?> table : tables) {
+            flush(table);
+        }
         memory.check();
         settle();
     }
 
-    private void write() {
-        checkNoWriteFailed();
-        writeFailed = true;
-        for (HotTable<?> table : tables) {
-            table.flush();
-        }
-        writeFailed = false;
-        unflushedRecords = 0;
-        unflushedBytes = 0;
-    }
-
     /** Writes what is unflushed of one table. */
     void flush(HotTable<?> table) {
+        write(table, Integer.MAX_VALUE);
+    }
+
+    private void write(HotTable<?> table, int records) {
+        int recordsBefore = table.unflushedRecords();
+        long bytesBefore = table.unflushedBytes();
+        long start = System.nanoTime();
         checkNoWriteFailed();
         writeFailed = true;
-        unflushedRecords -= table.unflushedRecords();
-        unflushedBytes -= table.unflushedBytes();
-        table.flush();
+        table.flush(records);
         writeFailed = false;
+        int written = recordsBefore - table.unflushedRecords();
+        unflushedRecords -= written;
+        unflushedBytes -= bytesBefore - table.unflushedBytes();
+        limit.written(written, System.nanoTime() - start);
     }
 
     /** Writes what is unflushed of one entry. */
     void flush(Entry entry) {
         checkNoWriteFailed();
         writeFailed = true;
+        unflushedRecords -= entry.unflushedRecords;
+        unflushedBytes -= entry.unflushedBytes;
         entry.table.flush(entry);
         writeFailed = false;
     }

@@ -33,7 +33,12 @@ final class HotTable<E extends Entry> {
 
     private Entry[] buckets = new Entry[64];
     private int size;
-    private List<Entry> unflushed = new ArrayList<>();
+
+    /** Ends of the list of unflushed entries, in the order in which they became so. */
+    @Nullable private Entry oldestUnflushed;
+
+    @Nullable private Entry newestUnflushed;
+
     private int unflushedRecords;
     private long unflushedBytes;
 
@@ -124,21 +129,33 @@ final class HotTable<E extends Entry> {
         return size;
     }
 
-    /** Adds an entry to those that are to be written, and says how much is new of that. */
+    /** Says that an entry has something to be written, and how much is new of that. */
     void markUnflushed(Entry entry, int bytes) {
         if (!entry.unflushed) {
             entry.unflushed = true;
-            unflushed.add(entry);
+            entry.previousUnflushed = newestUnflushed;
+            if (newestUnflushed == null) {
+                oldestUnflushed = entry;
+            } else {
+                newestUnflushed.nextUnflushed = entry;
+            }
+            newestUnflushed = entry;
         }
-        unflushedRecords++;
+        entry.unflushedRecords++;
+        entry.unflushedBytes += bytes;
+        addUnflushed(1, bytes);
+    }
+
+    private void addUnflushed(int records, int bytes) {
+        unflushedRecords += records;
         unflushedBytes += bytes;
-        statistics.unflushedRecords++;
+        statistics.unflushedRecords += records;
         statistics.unflushedBytes += bytes;
     }
 
-    void unflushedGrew(int bytes) {
-        unflushedBytes += bytes;
-        statistics.unflushedBytes += bytes;
+    void unflushedGrew(Entry entry, int bytes) {
+        entry.unflushedBytes += bytes;
+        addUnflushed(0, bytes);
     }
 
     int unflushedRecords() {
@@ -149,28 +166,29 @@ final class HotTable<E extends Entry> {
         return unflushedBytes;
     }
 
-    /** Writes all unflushed entries in the order of their keys, as RocksDB likes it. */
-    void flush() {
-        if (unflushed.isEmpty()) {
+    /**
+     * Writes the entries that have been unflushed for longest, in the order of their keys, as
+     * RocksDB likes it.
+     *
+     * @param records at least so many, if there are
+     */
+    void flush(int records) {
+        if (oldestUnflushed == null) {
             return;
         }
         long start = System.nanoTime();
-        List<Entry> entries = unflushed;
-        unflushed = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        int found = 0;
+        for (Entry e = oldestUnflushed; e != null && found < records; e = e.nextUnflushed) {
+            entries.add(e);
+            found += e.unflushedRecords;
+        }
         entries.sort(BY_KEY);
         try (Store.Writer writer = store.writer()) {
             for (Entry entry : entries) {
-                // Not those that have been written alone since.
-                if (entry.unflushed) {
-                    entry.write(writer);
-                    entry.unflushed = false;
-                }
+                write(entry, writer);
             }
         }
-        statistics.unflushedRecords -= unflushedRecords;
-        statistics.unflushedBytes -= unflushedBytes;
-        unflushedRecords = 0;
-        unflushedBytes = 0;
         statistics.flushNanos += System.nanoTime() - start;
     }
 
@@ -178,9 +196,28 @@ final class HotTable<E extends Entry> {
     void flush(Entry entry) {
         if (entry.unflushed) {
             try (Store.Writer writer = store.writer()) {
-                entry.write(writer);
+                write(entry, writer);
             }
-            entry.unflushed = false;
         }
+    }
+
+    private void write(Entry entry, Store.Writer writer) {
+        entry.write(writer);
+        entry.unflushed = false;
+        if (entry.previousUnflushed == null) {
+            oldestUnflushed = entry.nextUnflushed;
+        } else {
+            entry.previousUnflushed.nextUnflushed = entry.nextUnflushed;
+        }
+        if (entry.nextUnflushed == null) {
+            newestUnflushed = entry.previousUnflushed;
+        } else {
+            entry.nextUnflushed.previousUnflushed = entry.previousUnflushed;
+        }
+        entry.previousUnflushed = null;
+        entry.nextUnflushed = null;
+        addUnflushed(-entry.unflushedRecords, -entry.unflushedBytes);
+        entry.unflushedRecords = 0;
+        entry.unflushedBytes = 0;
     }
 }

@@ -69,10 +69,12 @@ final class TimersOnHeap {
     }
 
     /**
-     * Of the timers that have to be written to RocksDB, those that are deleted, and the farther
-     * half of the others.
+     * Of the timers that have to be written to RocksDB, those that are deleted, and of the others
+     * those in the farther half.
+     *
+     * @param most how many to return at most, at least 1
      */
-    Timer[] deletedAndFarthestAdded() {
+    Timer[] deletedAndFarthestAdded(int most) {
         Timer[] timers = changed();
         int added = 0;
         for (int i = 0; i < timers.length; i++) {
@@ -82,11 +84,12 @@ final class TimersOnHeap {
                 timers[added++] = timer;
             }
         }
-        int kept = added / 2;
+        int deleted = timers.length - added;
+        int kept = Math.max(added / 2, added - Math.max(0, most - deleted));
         Timer[] byTime = Arrays.copyOf(timers, added);
         order.select(byTime, kept);
         System.arraycopy(byTime, 0, timers, 0, added);
-        return Arrays.copyOfRange(timers, kept, timers.length);
+        return Arrays.copyOfRange(timers, kept, Math.min(timers.length, kept + most));
     }
 
     /**

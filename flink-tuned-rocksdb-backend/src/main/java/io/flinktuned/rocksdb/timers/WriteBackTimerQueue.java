@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.timers;
 
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -47,9 +49,9 @@ import java.util.Set;
  * become near. In a new job all timers are near.
  *
  * <p><b>Bounds.</b> If the heap holds more than its share of memory, the farther half of its timers
- * becomes far. If more than {@link #MAX_CHANGES} changes have not been written, deletions and the
- * farthest timers are, in the order of their keys, because a checkpoint writes all changes in its
- * synchronous part. These timers stay on the heap.
+ * becomes far. If more changes have not been written than may wait ({@link UnflushedLimit}),
+ * deletions and the farthest timers are, in the order of their keys, because a checkpoint writes
+ * all changes in its synchronous part. These timers stay on the heap.
  *
  * <p><b>Equality</b> of timers is that of their bytes, as in RocksDB. The queue keeps bytes only,
  * so it does not matter if the caller changes the key or the namespace of a timer later.
@@ -60,8 +62,14 @@ import java.util.Set;
  */
 final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInternalPriorityQueue<T> {
 
-    /** The most timers whose addition or deletion is not written. */
+    /** The most timers whose addition or deletion a checkpoint may find not written. */
     static final int MAX_CHANGES = 32 * 1024;
+
+    /** The most changes to write at once because there are too many. */
+    private static final int MAX_WRITES = MAX_CHANGES / 2;
+
+    /** So often the limit is looked up, which goes down as a checkpoint comes near. */
+    private static final int CHANGES_BETWEEN_LOOKS = 1024;
 
     /** The fewest timers of a key group to read at once; going to them costs more than reading. */
     private static final int MIN_READ = 32;
@@ -77,6 +85,9 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     private final TimersOnHeap onHeap;
     private final Horizon horizon;
     private final TimerMemory memory;
+    private final UnflushedLimit limit;
+    private int maxChanges;
+    private int untilLook;
 
     private final DataOutputSerializer output = new DataOutputSerializer(128);
     private final DataInputDeserializer input = new DataInputDeserializer();
@@ -92,12 +103,14 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
             int maxParallelism,
             int keyGroupBytes,
             TimersInRocksDB inRocksDB,
-            TimerMemory memory) {
+            TimerMemory memory,
+            UnflushedLimit limit) {
         this.serializer = serializer;
         this.maxParallelism = maxParallelism;
         this.keyGroupBytes = keyGroupBytes;
         this.inRocksDB = inRocksDB;
         this.memory = memory;
+        this.limit = limit;
         order = new TimerOrder(keyGroupBytes);
         onHeap = new TimersOnHeap(order);
         horizon = new Horizon(order, keyGroups, keyGroupBytes);
@@ -309,8 +322,17 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     }
 
     private void boundChanges() {
-        if (onHeap.changes() > MAX_CHANGES) {
-            write(onHeap.deletedAndFarthestAdded());
+        if (--untilLook > 0 && onHeap.changes() <= maxChanges) {
+            return;
+        }
+        untilLook = CHANGES_BETWEEN_LOOKS;
+        maxChanges = limit.now();
+        while (onHeap.changes() > maxChanges) {
+            long start = System.nanoTime();
+            int before = onHeap.changes();
+            write(onHeap.deletedAndFarthestAdded(MAX_WRITES));
+            limit.written(before - onHeap.changes(), System.nanoTime() - start);
+            maxChanges = limit.now();
         }
     }
 

@@ -12,6 +12,9 @@
 
 package io.flinktuned.rocksdb.timers;
 
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
@@ -40,6 +43,7 @@ public final class WriteBackTimers implements AutoCloseable {
     private final int maxParallelism;
     private final int keyGroupBytes;
     private final long memory;
+    private final CheckpointSchedule schedule;
 
     /** The queue of each column family, by its number. */
     private final Map<Integer, WriteBackTimerQueue<?>> queues = new HashMap<>();
@@ -48,6 +52,7 @@ public final class WriteBackTimers implements AutoCloseable {
 
     /**
      * @param memory bytes of the heap for the timers of all backends of this TaskManager
+     * @param schedule when checkpoints come, which write what has not been written
      */
     public WriteBackTimers(
             RocksDB db,
@@ -56,7 +61,8 @@ public final class WriteBackTimers implements AutoCloseable {
             KeyGroupRange keyGroups,
             int maxParallelism,
             int keyGroupBytes,
-            long memory) {
+            long memory,
+            CheckpointSchedule schedule) {
         this.db = db;
         this.readOptions = readOptions;
         this.writes = new RocksDBWriteBatchWrapper(db, writeOptions);
@@ -64,6 +70,7 @@ public final class WriteBackTimers implements AutoCloseable {
         this.maxParallelism = maxParallelism;
         this.keyGroupBytes = keyGroupBytes;
         this.memory = memory;
+        this.schedule = schedule;
     }
 
     /**
@@ -87,7 +94,8 @@ public final class WriteBackTimers implements AutoCloseable {
                         maxParallelism,
                         keyGroupBytes,
                         new TimersInRocksDB(db, columnFamily, readOptions, writes),
-                        new TimerMemory(memory));
+                        new TimerMemory(memory),
+                        new UnflushedLimit(schedule, WriteBackTimerQueue.MAX_CHANGES));
         queues.put(columnFamily.getID(), queue);
         return queue;
     }

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.configuration;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 import io.flinktuned.rocksdb.testing.CapturedReports;
@@ -32,6 +33,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The ways of configuring that Flink 2 no longer has. */
 class Flink120ITCase {
@@ -73,11 +76,14 @@ class Flink120ITCase {
             env.setStateBackend(
                     new TunedRocksDBStateBackend()
                             .setProfile(TunedJob.PROFILE)
-                            .set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString()));
+                            .set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString())
+                            .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true));
+            env.enableCheckpointing(54_321);
 
             StatefulJob.submit(env);
 
             TunedJob.assertRuns(cluster, localDirectory, reports);
+            assertThat(reports.messages().get(0)).containsPattern("checkpoint interval +54321 ms");
         }
     }
 }

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.configuration;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.testing.CapturedReports;
 import io.flinktuned.rocksdb.testing.StatefulJob;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The job names the backend; the cluster knows nothing of it. */
 class JobConfigurationITCase {
@@ -67,6 +70,32 @@ class JobConfigurationITCase {
         StatefulJob.submit(env);
 
         TunedJob.assertRuns(cluster, localDirectory, reports);
+    }
+
+    /** It says how long changes may wait to be written. */
+    @Test
+    void intervalOfCheckpoints() throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        env.configure(
+                Configuration.fromMap(TunedJob.keys(localDirectory))
+                        .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true));
+        env.enableCheckpointing(54_321);
+
+        StatefulJob.submit(env);
+
+        TunedJob.assertRuns(cluster, localDirectory, reports);
+        assertThat(reports.messages().get(0)).containsPattern("checkpoint interval +54321 ms");
+    }
+
+    @Test
+    void noCheckpoints() throws Exception {
+        StatefulJob.submit(
+                StreamExecutionEnvironment.getExecutionEnvironment(
+                        Configuration.fromMap(TunedJob.keys(localDirectory))
+                                .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true)));
+
+        TunedJob.assertRuns(cluster, localDirectory, reports);
+        assertThat(reports.messages().get(0)).containsPattern("checkpoint interval +none");
     }
 
     @Test

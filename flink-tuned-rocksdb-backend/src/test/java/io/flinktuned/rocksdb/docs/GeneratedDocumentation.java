@@ -25,6 +25,7 @@ import org.apache.flink.configuration.description.HtmlFormatter;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -88,8 +89,13 @@ final class GeneratedDocumentation {
         }
     }
 
-    private static Class<?> type(Field field) {
-        return (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0];
+    /** The type of an option's values. */
+    private static Type type(Field field) {
+        return typeArgument(field.getGenericType());
+    }
+
+    private static Type typeArgument(Type type) {
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
     }
 
     private static Map<String, String> describe(ConfigOption<?> option) {
@@ -112,12 +118,16 @@ final class GeneratedDocumentation {
         return parts;
     }
 
-    private static String values(Class<?> type) {
-        return type.isEnum()
-                ? Arrays.stream(type.getEnumConstants())
+    private static String values(Type type) {
+        if (type instanceof ParameterizedType) {
+            return "List of " + values(typeArgument(type));
+        }
+        Class<?> values = (Class<?>) type;
+        return values.isEnum()
+                ? Arrays.stream(values.getEnumConstants())
                         .map(value -> "`" + value + "`")
                         .collect(Collectors.joining(", "))
-                : type.getSimpleName();
+                : values.getSimpleName();
     }
 
     private static void row(StringBuilder page, String... cells) {

@@ -12,10 +12,19 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
+import org.apache.flink.util.clock.ManualClock;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +38,7 @@ class HotCacheTest {
 
     private final MemoryStore store = new MemoryStore();
     private final StateStatistics statistics = new StateStatistics();
+    private final ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
     private HotCache cache;
     private HotValues values;
 
@@ -37,8 +47,16 @@ class HotCacheTest {
         open(ENTRIES * ENTRY_BYTES, 100);
     }
 
+    /** Of which one has come, and the next may come after five seconds. */
+    private CheckpointSchedule schedule;
+
     private void open(long memory, int maxUnflushed) {
-        cache = new HotCache(new HotMemory(taken -> Long.MAX_VALUE), memory, maxUnflushed);
+        schedule = new CheckpointSchedule(Duration.ofSeconds(5), clock);
+        cache =
+                new HotCache(
+                        new HotMemory(taken -> Long.MAX_VALUE),
+                        memory,
+                        new UnflushedLimit(schedule, maxUnflushed));
         values = new HotValues(cache, store, statistics, new BytesCodec());
     }
 
@@ -107,6 +125,59 @@ class HotCacheTest {
     }
 
     @Test
+    void moreMayWaitWhileNoCheckpointComesAndIsWrittenBeforeOneDoes() {
+        open(1L << 30, 100);
+        schedule.started(clock.absoluteTimeMillis());
+        for (int i = 0; i < 1000; i++) {
+            values.put(bytes(i), bytes(i));
+            values.put(bytes(i), bytes(i + 1));
+        }
+        assertThat(store.writes).isZero();
+
+        clock.advanceTime(5, TimeUnit.SECONDS);
+        for (int i = 0; i < 1025; i++) {
+            values.put(bytes(i), bytes(i + 2));
+        }
+        assertThat(statistics.unflushedRecords()).isLessThanOrEqualTo(100);
+        assertThat(store.written)
+                .as("what has waited for longest goes first")
+                .startsWith(bytes(0), bytes(1), bytes(2))
+                .doesNotContain(bytes(1024));
+    }
+
+    @Test
+    void whatWaitsTakesNoMoreThanHalfOfTheMemory() {
+        open(64 << 20, 100);
+        schedule.started(clock.absoluteTimeMillis());
+        for (int i = 0; i < 1000; i++) {
+            values.put(bytes(i), new byte[64 << 10]);
+            assertThat(statistics.unflushedBytes()).isLessThan(33 << 20);
+        }
+        assertThat(statistics.unflushedBytes()).isGreaterThan(31 << 20);
+    }
+
+    /** What is evicted need not be what has waited for longest. */
+    @Test
+    void whatIsEvictedIsWritten() {
+        open(ENTRIES * ENTRY_BYTES, 8);
+        schedule.started(clock.absoluteTimeMillis());
+        SplittableRandom random = new SplittableRandom(1);
+        Map<Integer, Integer> expected = new HashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            int key = random.nextInt(2 * ENTRIES);
+            values.put(bytes(key), bytes(i));
+            expected.put(key, i);
+        }
+        cache.flush();
+
+        assertThat(store.content).hasSameSizeAs(expected.keySet());
+        expected.forEach(
+                (key, value) -> assertThat(store.content).containsEntry(bytes(key), bytes(value)));
+        assertThat(statistics.unflushedRecords()).isZero();
+        assertThat(statistics.unflushedBytes()).isZero();
+    }
+
+    @Test
     void valuesThatGrowBeforeTheyAreWrittenCountAsWhatTheyAreThen() {
         open(1L << 30, Integer.MAX_VALUE);
         for (int i = 0; i < 100; i++) {
@@ -140,7 +211,8 @@ class HotCacheTest {
             for (int hot = 0; hot < ENTRIES / 2; hot++) {
                 values.get(bytes(hot));
             }
-            for (int once = 0; once < ENTRIES; once++) {
+            // No more than are remembered after they were evicted, with those that are hot.
+            for (int once = 0; once < ENTRIES / 2; once++) {
                 values.get(bytes(1_000_000 + round * ENTRIES + once));
             }
         }

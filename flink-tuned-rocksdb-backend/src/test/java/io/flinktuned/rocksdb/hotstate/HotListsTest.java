@@ -23,8 +23,7 @@ class HotListsTest {
     private static final byte[] KEY = {1};
 
     private final MemoryStore store = new MemoryStore();
-    private final HotCache cache =
-            new HotCache(new HotMemory(taken -> Long.MAX_VALUE), 1L << 30, Integer.MAX_VALUE);
+    private final HotCache cache = TestCaches.large();
     private final HotLists lists = new HotLists(cache, store, new StateStatistics());
 
     private void append(String elements) {

@@ -23,12 +23,7 @@ class HotMapsTest {
 
     private final MemoryStore store = new MemoryStore();
     private final StateStatistics statistics = new StateStatistics();
-    private final HotMaps maps =
-            new HotMaps(
-                    new HotCache(
-                            new HotMemory(taken -> Long.MAX_VALUE), 1L << 30, Integer.MAX_VALUE),
-                    store,
-                    statistics);
+    private final HotMaps maps = new HotMaps(TestCaches.large(), store, statistics);
 
     private void put(int key, byte[] value) {
         maps.put(MAP, new byte[] {(byte) key}, 1, value, value.length);

@@ -86,6 +86,23 @@ class HotStatesTest {
     }
 
     @Test
+    void aStateThatIsExcludedIsNotHeld() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            backend.backend().setCurrentKey("k");
+            state(backend, descriptor).update(1L);
+            state(
+                            backend,
+                            new ValueStateDescriptor<>(
+                                    LiveBackend.EXCLUDED, LongSerializer.INSTANCE))
+                    .update(1L);
+
+            assertThat(backend.content().get("state")).isEmpty();
+            assertThat(backend.content().get(LiveBackend.EXCLUDED)).hasSize(1);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
     void aStateThatIsPublishedForQueriesIsNotHeldFromThenOn() throws Exception {
         try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
             backend.backend().setCurrentKey("k");

@@ -47,6 +47,7 @@ import org.rocksdb.RocksIterator;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -98,6 +99,9 @@ final class LiveBackend implements AutoCloseable {
                                                 1.0));
     }
 
+    /** The name of a state that goes past the tier. */
+    static final String EXCLUDED = "excluded";
+
     /** Flink's own. */
     static LiveBackend flinks(KeyedStateHandle... restored) throws Exception {
         Configuration configuration = new Configuration();
@@ -121,6 +125,9 @@ final class LiveBackend implements AutoCloseable {
         configuration.set(TunedRocksDBOptions.HOT_STATE_ENABLED, true);
         configuration.set(TunedRocksDBOptions.HOT_STATE_MEMORY, new MemorySize(memory));
         configuration.set(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, maxUnflushed);
+        configuration.set(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES, List.of(EXCLUDED));
+        // One may always come, so that no more than that is unflushed.
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
         return new LiveBackend(configuration, range, of(restored));
     }
 

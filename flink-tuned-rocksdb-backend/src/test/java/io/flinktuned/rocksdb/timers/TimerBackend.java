@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.timers;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -50,6 +51,7 @@ import org.rocksdb.RocksDB;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,8 @@ final class TimerBackend implements AutoCloseable {
                         .setFixedMemoryPerSlot(MemorySize.ofMebiBytes(64))
                         .set(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, memory)
                         .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
+                        // One may always come.
+                        .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1))
                         .configure(new Configuration(), TimerBackend.class.getClassLoader())
                         .createKeyedStateBackend(
                                 new KeyedStateBackendParametersImpl<>(
@@ -137,7 +141,7 @@ final class TimerBackend implements AutoCloseable {
     /** A write-back queue of any elements whose bytes are in their order. */
     <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
             KeyGroupedInternalPriorityQueue<T> writeBackQueue(
-                    TypeSerializer<T> serializer, MemorySize memory)
+                    TypeSerializer<T> serializer, MemorySize memory, CheckpointSchedule schedule)
                     throws ReflectiveOperationException {
         queue(serializer);
         RocksDBKeyedStateBackend<?> flinks =
@@ -152,7 +156,8 @@ final class TimerBackend implements AutoCloseable {
                         flinks.getKeyGroupRange(),
                         flinks.getNumberOfKeyGroups(),
                         flinks.getKeyGroupPrefixBytes(),
-                        memory.getBytes());
+                        memory.getBytes(),
+                        schedule);
         return writeBack.queue(state.columnFamilyHandle, serializer);
     }
 

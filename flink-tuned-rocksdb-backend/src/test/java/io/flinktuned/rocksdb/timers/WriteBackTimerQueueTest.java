@@ -13,10 +13,12 @@
 package io.flinktuned.rocksdb.timers;
 
 import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.InternalPriorityQueue;
 import org.apache.flink.runtime.state.InternalPriorityQueueTestBase;
+import org.apache.flink.util.clock.SystemClock;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,10 @@ class WriteBackTimerQueueTest extends InternalPriorityQueueTestBase {
                             KEY_GROUP_RANGE.getNumberOfKeyGroups(),
                             List.of());
             backends.add(backend);
-            return backend.writeBackQueue(TestElementSerializer.INSTANCE, MEMORY);
+            return backend.writeBackQueue(
+                    TestElementSerializer.INSTANCE,
+                    MEMORY,
+                    new CheckpointSchedule(null, SystemClock.getInstance()));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.timers;
 
 import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.configuration.MemorySize;
@@ -28,6 +29,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueSet;
 import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.operators.TimerSerializer;
+import org.apache.flink.util.clock.ManualClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +37,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.MAX_CHANGES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -145,6 +149,32 @@ class WriteBackTimersTest {
             // Some more are on their way to RocksDB, in one of Flink's batches.
             assertThat(timers - backend.writes()).isBetween(1L, MAX_CHANGES + 500L);
             assertThat(queue.size()).isEqualTo(timers);
+        }
+    }
+
+    @Test
+    void moreChangesWaitWhileNoCheckpointComesAndAreWrittenBeforeOneDoes() throws Exception {
+        ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+        CheckpointSchedule schedule = new CheckpointSchedule(Duration.ofMinutes(1), clock);
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, ENOUGH, schedule);
+            schedule.started(clock.absoluteTimeMillis());
+            int timers = 5 * MAX_CHANGES;
+            for (int key = 0; key < timers; key++) {
+                queue.add(timer(key, key));
+            }
+            assertThat(backend.writes()).isZero();
+
+            clock.advanceTime(1, TimeUnit.MINUTES);
+            for (int key = 0; key < 2000; key++) {
+                queue.add(timer(timers + key, key));
+            }
+            assertThat(timers + 2000 - backend.writes()).isBetween(1L, MAX_CHANGES + 500L);
+            for (int key = 0; key < timers + 2000; key++) {
+                assertThat(queue.poll().getTimestamp()).isEqualTo(key);
+            }
+            assertThat(queue.isEmpty()).isTrue();
         }
     }
 

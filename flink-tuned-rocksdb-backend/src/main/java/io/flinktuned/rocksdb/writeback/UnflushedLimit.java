@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.writeback;
+
+/**
+ * How many changes may wait to be written to RocksDB. Few when a checkpoint may come, because it
+ * writes them in its synchronous part. Before that, as many more as can be written in half of the
+ * time until then: whoever stays below the limit at all times has written the rest by the time the
+ * checkpoint comes, in small parts, and what changes again meanwhile is written once.
+ *
+ * <p>Used by the task thread only.
+ */
+public final class UnflushedLimit {
+
+    private static final double SHARE_OF_TIME = 0.5;
+
+    /** Until it has been measured. */
+    private static final double NANOS_PER_RECORD = 2500;
+
+    private final CheckpointSchedule schedule;
+    private final int atCheckpoint;
+    private double nanosPerRecord = NANOS_PER_RECORD;
+
+    /**
+     * @param atCheckpoint how many changes a checkpoint may find, at least 1
+     */
+    public UnflushedLimit(CheckpointSchedule schedule, int atCheckpoint) {
+        this.schedule = schedule;
+        this.atCheckpoint = atCheckpoint;
+    }
+
+    /** How many changes a checkpoint may find. */
+    public int atCheckpoint() {
+        return atCheckpoint;
+    }
+
+    /** How many changes may wait now; {@link Integer#MAX_VALUE} if no checkpoint will come. */
+    public int now() {
+        double more = schedule.nanosUntilNext() * SHARE_OF_TIME / nanosPerRecord;
+        return (int) Math.min(Integer.MAX_VALUE, atCheckpoint + more);
+    }
+
+    /** Learns how long writing takes. One write with few changes counts for little. */
+    public void written(int records, long nanos) {
+        if (records > 0) {
+            double weight = Math.min(0.25, (double) records / atCheckpoint);
+            nanosPerRecord += weight * ((double) nanos / records - nanosPerRecord);
+        }
+    }
+}

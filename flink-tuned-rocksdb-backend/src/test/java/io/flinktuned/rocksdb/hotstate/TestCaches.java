@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
+import org.apache.flink.util.clock.SystemClock;
+
+final class TestCaches {
+
+    private TestCaches() {}
+
+    /** With room enough, of a task without checkpoints. */
+    static HotCache large() {
+        return new HotCache(
+                new HotMemory(taken -> Long.MAX_VALUE),
+                1L << 30,
+                new UnflushedLimit(
+                        new CheckpointSchedule(null, SystemClock.getInstance()),
+                        Integer.MAX_VALUE));
+    }
+}

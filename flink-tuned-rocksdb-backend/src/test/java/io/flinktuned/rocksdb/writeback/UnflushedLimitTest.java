@@ -1,0 +1,104 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.writeback;
+
+import org.apache.flink.util.clock.ManualClock;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class UnflushedLimitTest {
+
+    private static final int AT_CHECKPOINT = 1000;
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+    private final CheckpointSchedule schedule = new CheckpointSchedule(INTERVAL, clock);
+    private final UnflushedLimit limit = new UnflushedLimit(schedule, AT_CHECKPOINT);
+
+    private void pass(long milliseconds) {
+        clock.advanceTime(milliseconds, TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void isUnlimitedIfThereAreNoCheckpoints() {
+        CheckpointSchedule none = new CheckpointSchedule(null, clock);
+
+        assertThat(none.nanosUntilNext()).isEqualTo(CheckpointSchedule.NEVER);
+        assertThat(new UnflushedLimit(none, AT_CHECKPOINT).now()).isEqualTo(Integer.MAX_VALUE);
+
+        // Somebody triggers them, and nobody knows when.
+        none.started(clock.absoluteTimeMillis());
+        assertThat(none.nanosUntilNext()).isZero();
+        assertThat(new UnflushedLimit(none, AT_CHECKPOINT).now()).isEqualTo(AT_CHECKPOINT);
+    }
+
+    @Test
+    void theFirstCheckpointMayComeAtAnyTime() {
+        assertThat(limit.now()).isEqualTo(AT_CHECKPOINT);
+    }
+
+    @Test
+    void goesDownUntilTheNextCheckpointMayCome() {
+        limit.written(1_000_000, TimeUnit.SECONDS.toNanos(1));
+        schedule.started(clock.absoluteTimeMillis());
+        int before = limit.now();
+        for (int i = 0; i < 45; i++) {
+            pass(100);
+            assertThat(limit.now()).isBetween(AT_CHECKPOINT, before - 1);
+            before = limit.now();
+        }
+        assertThat(limit.now()).isEqualTo(AT_CHECKPOINT);
+        pass(10_000);
+        assertThat(limit.now()).isEqualTo(AT_CHECKPOINT);
+    }
+
+    /** The barrier took three seconds to the task. The next one may be faster. */
+    @Test
+    void countsFromWhenTheCheckpointWasTriggered() {
+        schedule.started(clock.absoluteTimeMillis() - 3000);
+
+        assertThat(schedule.nanosUntilNext()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(1500));
+    }
+
+    @Test
+    void doesNotTrustAClockThatIsAhead() {
+        schedule.started(clock.absoluteTimeMillis() + 3000);
+
+        assertThat(schedule.nanosUntilNext()).isEqualTo(TimeUnit.MILLISECONDS.toNanos(4500));
+    }
+
+    @Test
+    void allowsWhatCanBeWrittenInHalfOfTheTime() {
+        for (int i = 0; i < 100; i++) {
+            limit.written(AT_CHECKPOINT, TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        schedule.started(clock.absoluteTimeMillis());
+
+        // 4.5 s are left, half of it for writing, at 100,000 in a second.
+        assertThat(limit.now()).isBetween(AT_CHECKPOINT + 224_000, AT_CHECKPOINT + 226_000);
+    }
+
+    @Test
+    void aSlowWriteOfOneChangeCountsForLittle() {
+        schedule.started(clock.absoluteTimeMillis());
+        int before = limit.now();
+        limit.written(1, TimeUnit.MICROSECONDS.toNanos(10));
+
+        assertThat(limit.now()).isGreaterThan(before * 99 / 100);
+    }
+}
