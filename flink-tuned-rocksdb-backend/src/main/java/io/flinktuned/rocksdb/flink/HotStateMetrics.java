@@ -30,6 +30,7 @@ final class HotStateMetrics {
         StateStatistics statistics = new StateStatistics();
         MetricGroup group = metrics.addGroup(GROUP).addGroup(state);
         group.gauge("hits", (Gauge<Long>) statistics::hits);
+        group.gauge("negativeHits", (Gauge<Long>) statistics::negativeHits);
         group.gauge("misses", (Gauge<Long>) statistics::misses);
         group.gauge("evictions", (Gauge<Long>) statistics::evictions);
         group.gauge("bytes", (Gauge<Long>) statistics::bytes);

@@ -53,8 +53,10 @@ public final class HotLists extends HotState {
             cache.add(table, entry);
         }
         entry.use();
-        count(entry.complete);
-        if (!entry.complete) {
+        if (entry.complete) {
+            countHit(entry.length > 0);
+        } else {
+            count(false);
             entry.complete(table.store().get(key));
         }
         entry.trim();

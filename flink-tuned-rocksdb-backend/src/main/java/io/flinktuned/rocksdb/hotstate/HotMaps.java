@@ -94,8 +94,9 @@ public final class HotMaps extends HotState {
         }
         int position = MapEntries.find(map.entries, key, keyLength);
         if (position >= 0 || map.complete) {
-            count(true);
-            return found(map.entries, position, found);
+            boolean exists = found(map.entries, position, found);
+            countHit(exists);
+            return exists;
         }
         count(false);
         if (map.missed && load(map, MAX_BYTES_ON_MISS)) {
@@ -550,14 +551,15 @@ public final class HotMaps extends HotState {
         byte[] composite = concat(map.key, key, keyLength);
         int hash = HotTable.hash(composite);
         PointEntry point = points.find(composite, hash);
-        count(point != null);
         if (point == null) {
+            count(false);
             point = new PointEntry(points, composite, hash, map);
             point.value = store.get(composite);
             point.absentInStore = point.value == null;
             addPoint(point);
         } else {
             point.use();
+            countHit(point.value != null);
         }
         byte[] value = point.value;
         cache.settle();

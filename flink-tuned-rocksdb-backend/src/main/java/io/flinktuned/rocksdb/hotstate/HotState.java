@@ -95,6 +95,14 @@ public abstract class HotState {
         return statistics.aside;
     }
 
+    /** Counts a read that needs nothing from the store. */
+    final void countHit(boolean exists) {
+        if (!exists) {
+            statistics.negativeHits++;
+        }
+        count(true);
+    }
+
     final void count(boolean hit) {
         if (hit) {
             statistics.hits++;

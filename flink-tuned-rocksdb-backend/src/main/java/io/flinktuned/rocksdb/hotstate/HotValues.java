@@ -53,7 +53,7 @@ public final class HotValues extends HotState {
         ValueEntry entry = table.find(key, hash);
         if (entry != null) {
             entry.use();
-            count(true);
+            countHit(entry.value != null);
             return entry.value;
         }
         count(false);

@@ -19,6 +19,7 @@ package io.flinktuned.rocksdb.hotstate;
 public final class StateStatistics {
 
     long hits;
+    long negativeHits;
     long misses;
     long evictions;
     long bytes;
@@ -30,6 +31,11 @@ public final class StateStatistics {
     /** Accesses that needed nothing from RocksDB. */
     public long hits() {
         return hits;
+    }
+
+    /** Those of them that read what does not exist. */
+    public long negativeHits() {
+        return negativeHits;
     }
 
     /** Reads that RocksDB had to answer. */

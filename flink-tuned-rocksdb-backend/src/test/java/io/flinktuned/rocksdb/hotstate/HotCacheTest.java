@@ -97,6 +97,7 @@ class HotCacheTest {
         assertThat(values.get(bytes(1))).isNull();
 
         assertThat(store.reads).isOne();
+        assertThat(statistics.negativeHits()).isOne();
     }
 
     @Test

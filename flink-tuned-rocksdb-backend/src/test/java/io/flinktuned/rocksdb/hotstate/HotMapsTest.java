@@ -48,6 +48,23 @@ class HotMapsTest {
     }
 
     @Test
+    void countsReadsOfWhatIsKnownNotToExist() {
+        HotMaps.Found found = new HotMaps.Found();
+        put(1, new byte[10]);
+        assertThat(maps.get(MAP, new byte[] {1}, 1, found)).isTrue();
+        assertThat(statistics.negativeHits()).isZero();
+        maps.remove(MAP, new byte[] {1}, 1);
+        assertThat(maps.get(MAP, new byte[] {1}, 1, found)).isFalse();
+        assertThat(statistics.negativeHits()).isOne();
+
+        // The same in a map that is too large to be one entry.
+        put(2, new byte[10_000]);
+        assertThat(maps.get(MAP, new byte[] {1}, 1, found)).isFalse();
+        assertThat(maps.get(MAP, new byte[] {1}, 1, found)).isFalse();
+        assertThat(statistics.negativeHits()).isEqualTo(2);
+    }
+
+    @Test
     void anIteratorCopiesNoMoreThanAMegabyteOrOneEntryAtATime() {
         for (int key = 0; key < 20; key++) {
             put(key, new byte[key % 7 == 0 ? 3 << 20 : 300 << 10]);
