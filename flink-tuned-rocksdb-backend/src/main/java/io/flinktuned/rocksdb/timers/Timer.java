@@ -31,7 +31,7 @@ final class Timer {
     /** The next one in the bucket of {@link TimerTable}. */
     Timer next;
 
-    /** Where {@link TimerHeap} has it. */
+    /** Where {@link PendingTimers} have it. */
     private int position = NOT_CONTAINED;
 
     /** Where the list of {@link TimersOnHeap} of what has to be written has it. */

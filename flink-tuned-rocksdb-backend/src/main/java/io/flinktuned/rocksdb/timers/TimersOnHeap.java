@@ -30,7 +30,7 @@ final class TimersOnHeap {
     private static final int INITIAL_CAPACITY = 64;
 
     private final TimerOrder order;
-    private final TimerHeap pending;
+    private final PendingTimers pending;
     private final TimerTable all = new TimerTable();
 
     private Timer[] changed = new Timer[INITIAL_CAPACITY];
@@ -40,7 +40,7 @@ final class TimersOnHeap {
 
     TimersOnHeap(TimerOrder order) {
         this.order = order;
-        pending = new TimerHeap(order);
+        pending = new PendingTimers(order);
     }
 
     /** The pending timer that is due first; null if there is none. */
