@@ -15,6 +15,7 @@ package io.flinktuned.examples;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -92,6 +93,11 @@ public final class ExampleEnvironment {
     static boolean isEmbedded() {
         return StreamExecutionEnvironment.getExecutionEnvironment()
                 instanceof LocalStreamEnvironment;
+    }
+
+    /** Sets an option that only this example needs. */
+    public <T> void set(ConfigOption<T> option, T value) {
+        configuration.set(option, value);
     }
 
     /** Whether the job runs on an embedded MiniCluster, in this JVM. */

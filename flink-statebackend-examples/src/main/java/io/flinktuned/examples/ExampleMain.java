@@ -28,10 +28,11 @@ public final class ExampleMain {
         /**
          * Runs the job and waits until it ends.
          *
+         * @return what it has found
          * @throws UsageException if the arguments ask for something that cannot be done
          * @throws Exception if the job fails
          */
-        void run(ExampleArguments arguments, PrintStream out) throws Exception;
+        ExampleResult<?> run(ExampleArguments arguments, PrintStream out) throws Exception;
     }
 
     private ExampleMain() {}
@@ -92,7 +93,8 @@ public final class ExampleMain {
         if (arguments.help()) {
             out.print(command.usage());
         } else {
-            example.run(arguments, out);
+            ExampleResult<?> result = example.run(arguments, out);
+            out.println(result);
         }
     }
 }

@@ -34,6 +34,10 @@ class ExampleMainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    private static ExampleResult<String> result(String text) {
+        return new ExampleResult<>(1234, text);
+    }
+
     private int run(ExampleMain.Example example, String... args) throws Exception {
         return ExampleMain.runEmbedded(
                 COMMAND,
@@ -57,8 +61,7 @@ class ExampleMainTest {
 
     @Test
     void wrongUsageIsOneMessageAndExitCode2() throws Exception {
-        assertThat(run((arguments, stream) -> stream.println("was run"), "--backend", "foo"))
-                .isEqualTo(2);
+        assertThat(run((arguments, stream) -> result("was run"), "--backend", "foo")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualToNormalizingNewlines(
                         "--backend is 'foo', but must be one of [hashmap, rocksdb, tuned].\n"
@@ -70,11 +73,15 @@ class ExampleMainTest {
     void runsTheExampleWithItsArguments() throws Exception {
         assertThat(
                         run(
-                                (arguments, stream) -> stream.print(arguments.backend()),
+                                (arguments, stream) -> {
+                                    stream.print(arguments.backend() + "; ");
+                                    return result("found");
+                                },
                                 "--backend",
                                 "rocksdb"))
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("rocksdb");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("rocksdb; 1,234 events, result hash 508edb76\n");
     }
 
     /** {@code flink run} prints this exception's message alone; ending the JVM would end Flink. */
@@ -88,7 +95,7 @@ class ExampleMainTest {
                                                 ExampleMain.run(
                                                         COMMAND,
                                                         new String[] {"--parallelism", "0"},
-                                                        (arguments, stream) -> {})))
+                                                        (arguments, stream) -> result(""))))
                 .withMessageContaining("--parallelism is '0'");
     }
 

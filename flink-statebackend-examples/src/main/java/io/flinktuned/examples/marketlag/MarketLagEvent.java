@@ -31,7 +31,7 @@ public class MarketLagEvent {
         SUMMARY,
         /** A line was skipped: text. */
         MALFORMED_LINE,
-        /** How far the job has come: text. */
+        /** How far the job has come: lines, text. */
         PROGRESS
     }
 
@@ -52,6 +52,9 @@ public class MarketLagEvent {
 
     /** Event time, in milliseconds since 1970. */
     public long time;
+
+    /** How many lines have been read. */
+    public int lines;
 
     /** For people. */
     public String text = "";
@@ -94,6 +97,7 @@ public class MarketLagEvent {
     static MarketLagEvent progress(FeedLine line) {
         MarketLagEvent event = new MarketLagEvent(Kind.PROGRESS);
         event.time = line.time;
+        event.lines = line.read;
         event.text =
                 String.format(
                         "%d of %d lines read, up to %s", line.read, line.total, day(line.time));
@@ -146,11 +150,12 @@ public class MarketLagEvent {
                 && Double.compare(delta, that.delta) == 0
                 && Objects.equals(weekBefore, that.weekBefore)
                 && time == that.time
+                && lines == that.lines
                 && text.equals(that.text);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, market, outcome, delta, weekBefore, time, text);
+        return Objects.hash(kind, market, outcome, delta, weekBefore, time, lines, text);
     }
 }

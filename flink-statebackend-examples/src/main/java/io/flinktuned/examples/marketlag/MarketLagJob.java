@@ -16,6 +16,7 @@ import io.flinktuned.examples.ExampleArguments;
 import io.flinktuned.examples.ExampleCommand;
 import io.flinktuned.examples.ExampleEnvironment;
 import io.flinktuned.examples.ExampleMain;
+import io.flinktuned.examples.ExampleResult;
 import io.flinktuned.examples.UsageException;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -82,7 +83,8 @@ public final class MarketLagJob {
      * @throws UsageException if an input cannot be read
      * @throws Exception if the job fails
      */
-    static MarketLagResult run(ExampleArguments arguments, PrintStream out) throws Exception {
+    static ExampleResult<MarketLagResult> run(ExampleArguments arguments, PrintStream out)
+            throws Exception {
         ExampleEnvironment environment = ExampleEnvironment.of(arguments);
         List<String> inputs = inputs(arguments, environment.embedded());
         out.println("MarketLagJob on " + environment);
@@ -94,7 +96,7 @@ public final class MarketLagJob {
         MarketLagResult result = collect(events(feed(env, inputs)), out);
         out.println();
         out.print(result);
-        return result;
+        return new ExampleResult<>(result.lines(), result);
     }
 
     private static List<String> inputs(ExampleArguments arguments, boolean embedded)

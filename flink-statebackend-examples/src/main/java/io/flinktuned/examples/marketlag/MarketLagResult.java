@@ -101,6 +101,7 @@ final class MarketLagResult {
     private final Map<Series, MarketLagEvent> lastSet = new HashMap<>();
     private final Map<Series, Double> summary = new TreeMap<>();
     private int malformedLines;
+    private int lines;
 
     /** Takes an event into account. */
     void add(MarketLagEvent event) {
@@ -115,6 +116,7 @@ final class MarketLagResult {
                 malformedLines++;
                 break;
             case PROGRESS:
+                lines = Math.max(lines, event.lines);
                 break;
             default:
                 throw new IllegalStateException("unknown kind " + event.kind);
@@ -136,6 +138,11 @@ final class MarketLagResult {
                             new Maximum(delta, MarketLagEvent.day(set.time), set.weekBefore));
                 });
         return Collections.unmodifiableMap(maxima);
+    }
+
+    /** How many lines the input has, as far as is known. */
+    int lines() {
+        return lines;
     }
 
     /** How many lines were skipped. */

@@ -16,6 +16,7 @@ import io.flinktuned.examples.ExampleArguments;
 import io.flinktuned.examples.ExampleCommand;
 import io.flinktuned.examples.ExampleEnvironment;
 import io.flinktuned.examples.ExampleMain;
+import io.flinktuned.examples.ExampleResult;
 import io.flinktuned.examples.UsageException;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -121,7 +122,8 @@ public final class UniqueVisitorsJob {
      * @throws UsageException if the arguments ask for something that cannot be done
      * @throws Exception if the job fails
      */
-    static SortedMap<Long, Long> run(ExampleArguments arguments, PrintStream out) throws Exception {
+    static ExampleResult<SortedMap<Long, Long>> run(ExampleArguments arguments, PrintStream out)
+            throws Exception {
         ExampleEnvironment environment = ExampleEnvironment.of(arguments);
         long visits = arguments.number(VISITS, 1, MAX_NUMBER).orElse(DEFAULT_VISITS);
         VisitGenerator generator =
@@ -151,7 +153,7 @@ public final class UniqueVisitorsJob {
                 result.size(),
                 result.values().stream().mapToLong(n -> n).average().orElse(0),
                 visits);
-        return result;
+        return new ExampleResult<>(visits, result);
     }
 
     /** The visits in the order of their arrival, with watermarks. */

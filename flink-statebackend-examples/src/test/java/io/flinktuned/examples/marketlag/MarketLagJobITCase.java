@@ -49,8 +49,9 @@ class MarketLagJobITCase {
 
     private MarketLagResult run(String... args) throws Exception {
         return MarketLagJob.run(
-                MarketLagJob.COMMAND.parse(args),
-                new PrintStream(printed, true, StandardCharsets.UTF_8));
+                        MarketLagJob.COMMAND.parse(args),
+                        new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .result();
     }
 
     private String printed() {
@@ -88,6 +89,7 @@ class MarketLagJobITCase {
 
         assertThat(result.maxima()).isEqualTo(expected);
         assertThat(result.malformedLines()).isZero();
+        assertThat(result.lines()).isEqualTo(5665);
         assertThat(printed())
                 .contains(
                         "embedded MiniCluster, backend " + backend + ", parallelism " + parallelism)

@@ -74,15 +74,16 @@ class UniqueVisitorsJobITCase {
 
         Map<Long, Long> result =
                 UniqueVisitorsJob.run(
-                        UniqueVisitorsJob.COMMAND.parse(
-                                new String[] {
-                                    "--backend", backend,
-                                    "--parallelism", parallelism,
-                                    "--visits", "" + VISITS,
-                                    "--visitors", "" + visitors,
-                                    "--days", "" + DAYS
-                                }),
-                        new PrintStream(printed, true, StandardCharsets.UTF_8));
+                                UniqueVisitorsJob.COMMAND.parse(
+                                        new String[] {
+                                            "--backend", backend,
+                                            "--parallelism", parallelism,
+                                            "--visits", "" + VISITS,
+                                            "--visitors", "" + visitors,
+                                            "--days", "" + DAYS
+                                        }),
+                                new PrintStream(printed, true, StandardCharsets.UTF_8))
+                        .result();
 
         assertThat(result).isEqualTo(expected).hasSize((int) DAYS);
         assertThat(printed.toString(StandardCharsets.UTF_8))

@@ -1,0 +1,78 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.orderstatus;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/** What an order is like after an event. A Flink POJO. */
+public class OrderStatus {
+
+    /** The number of the order. */
+    public long order;
+
+    /** How far it is. */
+    public Stage stage;
+
+    /** How many items it has. */
+    public int items;
+
+    /** What they cost together. */
+    public long totalCents;
+
+    /** How much of that was paid. */
+    public long paidCents;
+
+    /** For Flink. */
+    public OrderStatus() {}
+
+    /** A status. */
+    public OrderStatus(long order, Stage stage, int items, long totalCents, long paidCents) {
+        this.order = order;
+        this.stage = stage;
+        this.items = items;
+        this.totalCents = totalCents;
+        this.paidCents = paidCents;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof OrderStatus)) {
+            return false;
+        }
+        OrderStatus that = (OrderStatus) other;
+        return order == that.order
+                && stage == that.stage
+                && items == that.items
+                && totalCents == that.totalCents
+                && paidCents == that.paidCents;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(order, stage, items, totalCents, paidCents);
+    }
+
+    /** The status as a line for people. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "order %d  %-9s  %d items, %.2f of %.2f paid",
+                order,
+                stage,
+                items,
+                paidCents / 100.0,
+                totalCents / 100.0);
+    }
+}
