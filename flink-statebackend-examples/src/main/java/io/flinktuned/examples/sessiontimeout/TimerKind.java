@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.sessiontimeout;
+
+import io.flinktuned.examples.Backend;
+import io.flinktuned.examples.ExampleEnvironment;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where timers can be; which of it there is depends on the backend. */
+enum TimerKind {
+    HEAP,
+    ROCKSDB,
+    WRITE_BACK;
+
+    // By their keys: the classes of a backend need not be there if another one is used.
+    private static final ConfigOption<String> OF_ROCKSDB =
+            ConfigOptions.key("state.backend.rocksdb.timer-service.factory")
+                    .stringType()
+                    .noDefaultValue();
+    private static final ConfigOption<String> OF_TUNED =
+            ConfigOptions.key("state.backend.tuned.timers").stringType().noDefaultValue();
+
+    /** The kinds that a backend has. */
+    static List<TimerKind> of(Backend backend) {
+        Set<TimerKind> kinds = EnumSet.of(HEAP);
+        if (backend != Backend.HASHMAP) {
+            kinds.add(ROCKSDB);
+        }
+        if (backend == Backend.TUNED) {
+            kinds.add(WRITE_BACK);
+        }
+        return new ArrayList<>(kinds);
+    }
+
+    /** Makes a job use this kind. */
+    void addTo(ExampleEnvironment environment, Backend backend) {
+        if (backend == Backend.ROCKSDB) {
+            environment.set(OF_ROCKSDB, name());
+        } else if (backend == Backend.TUNED) {
+            environment.set(OF_TUNED, toString());
+        }
+    }
+
+    /** The name on the command line: {@code heap}, {@code rocksdb}, {@code write-back}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
