@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.bufferingsink;
+
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The complete checkpoints of a job, as Flink lays them out: {@code DIR/JOB/chk-N/_metadata}. */
+final class RetainedCheckpoints {
+
+    private static final String PREFIX = "chk-";
+
+    private final Path directory;
+
+    RetainedCheckpoints(Path checkpoints, JobID job) {
+        this.directory = new Path(checkpoints, job.toHexString());
+    }
+
+    /** The directory of the newest one. */
+    Optional<Path> newest() throws IOException {
+        FileSystem fileSystem = directory.getFileSystem();
+        if (!fileSystem.exists(directory)) {
+            return Optional.empty();
+        }
+        Path newest = null;
+        for (FileStatus file : fileSystem.listStatus(directory)) {
+            Path path = file.getPath();
+            if (path.getName().startsWith(PREFIX)
+                    && fileSystem.exists(new Path(path, "_metadata"))
+                    && (newest == null || number(path) > number(newest))) {
+                newest = path;
+            }
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    /** The number of a checkpoint. */
+    static long number(Path checkpoint) {
+        return Long.parseLong(checkpoint.getName().substring(PREFIX.length()));
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.bufferingsink;
+
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** What is in the files of a directory. */
+final class WrittenLines {
+
+    private int files;
+    private long lines;
+    private long checksum;
+
+    private WrittenLines() {}
+
+    /** Reads all files of a directory, which need not exist. */
+    static WrittenLines in(Path directory) throws IOException {
+        WrittenLines written = new WrittenLines();
+        FileSystem fileSystem = directory.getFileSystem();
+        if (!fileSystem.exists(directory)) {
+            return written;
+        }
+        for (FileStatus file : fileSystem.listStatus(directory)) {
+            written.files++;
+            try (BufferedReader reader =
+                    new BufferedReader(
+                            new InputStreamReader(
+                                    fileSystem.open(file.getPath()), StandardCharsets.UTF_8))) {
+                reader.lines().forEach(written::add);
+            }
+        }
+        return written;
+    }
+
+    private void add(String line) {
+        lines++;
+        checksum += line.hashCode();
+    }
+
+    /** How many files there are. */
+    int files() {
+        return files;
+    }
+
+    /** How many lines the files have together. */
+    long lines() {
+        return lines;
+    }
+
+    /** The lines in two numbers that do not depend on their order, nor on their files. */
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%,d lines, checksum %016x", lines, checksum);
+    }
+}
