@@ -44,6 +44,11 @@ public enum Backend {
         configuration.set(StateBackendOptions.STATE_BACKEND, configured);
     }
 
+    /** The value of {@code state.backend.type}. */
+    public String configured() {
+        return configured;
+    }
+
     private void checkInstalled() throws UsageException {
         try {
             Class.forName(configured, false, Backend.class.getClassLoader());

@@ -1,0 +1,89 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.sql;
+
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.functions.ScalarFunction;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Returns what it is given, waits in the middle of it for a checkpoint, and then fails, once. For
+ * one task, and one job at a time. SQL does not tell functions about checkpoints, so it looks for
+ * them in their directory.
+ */
+public final class FailOnceFunction extends ScalarFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final AtomicBoolean HAS_FAILED = new AtomicBoolean();
+    private static final AtomicLong CALLS_AFTER_FAILURE = new AtomicLong();
+
+    private final String checkpoints;
+    private final long middle;
+    private transient long seen;
+    private transient Set<Path> checkpointsBefore;
+
+    FailOnceFunction(Path checkpoints, long middle) {
+        this.checkpoints = checkpoints.toString();
+        this.middle = middle;
+        HAS_FAILED.set(false);
+        CALLS_AFTER_FAILURE.set(0);
+    }
+
+    /** How often it was called after it had failed; 0 if it has not failed. */
+    static long callsAfterFailure() {
+        return CALLS_AFTER_FAILURE.get();
+    }
+
+    @Override
+    public boolean isDeterministic() {
+        return false;
+    }
+
+    public @DataTypeHint("DECIMAL(12, 6)") BigDecimal eval(
+            @DataTypeHint("DECIMAL(12, 6)") BigDecimal value) throws Exception {
+        if (HAS_FAILED.get()) {
+            CALLS_AFTER_FAILURE.incrementAndGet();
+            return value;
+        }
+        seen++;
+        if (seen < middle) {
+            return value;
+        }
+        if (checkpointsBefore == null) {
+            checkpointsBefore = complete();
+        }
+        if (!checkpointsBefore.containsAll(complete())) {
+            HAS_FAILED.set(true);
+            throw new IllegalStateException("fails to test the restart");
+        }
+        // Checkpoints complete between elements, so these must not run out before one does.
+        Thread.sleep(5);
+        return value;
+    }
+
+    private Set<Path> complete() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(checkpoints))) {
+            return files.filter(file -> file.endsWith("_metadata")).collect(Collectors.toSet());
+        }
+    }
+}

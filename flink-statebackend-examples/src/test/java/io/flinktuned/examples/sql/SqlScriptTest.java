@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.sql;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SqlScriptTest {
+
+    private final TableEnvironment tables =
+            TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+
+    @Test
+    void setsOptions() {
+        new SqlScript(
+                        "-- a comment; with a semicolon\n"
+                                + "SET 'state.backend.type' = '${backend}';\n"
+                                + "SET 'execution.checkpointing.incremental' = 'true';",
+                        Map.of("backend", "rocksdb"))
+                .execute(tables);
+
+        assertThat(tables.getConfig().get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+        assertThat(tables.getConfig().get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
+    }
+
+    @Test
+    void executesStatementsAndReturnsWhatTheLastOneReturns() throws Exception {
+        try (CloseableIterator<Row> rows =
+                new SqlScript(
+                                "CREATE TEMPORARY VIEW v AS\n"
+                                        + "SELECT 'a;b' AS x, '${y}' AS y;  \n"
+                                        + "\n"
+                                        + "SELECT y, x\n"
+                                        + "FROM v;\n",
+                                Map.of("y", "it's"))
+                        .execute(tables)
+                        .collect()) {
+            assertThat(rows).toIterable().containsExactly(Row.of("it's", "a;b"));
+        }
+    }
+}
