@@ -1,0 +1,76 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.comparison;
+
+import io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class CompareBackendsITCase {
+
+    @TempDir private Path directory;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private void compare(String... args) throws Exception {
+        CompareBackends.compare(
+                List.of(args), new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void runsAnExampleWithEachBackend() throws Exception {
+        Path chart = directory.resolve("charts").resolve("comparison.svg");
+
+        compare(
+                "--example",
+                UniqueVisitorsJob.class.getName(),
+                "--visits",
+                "20000",
+                "--chart",
+                chart.toString());
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("UniqueVisitorsJob --visits 20000")
+                .containsPattern(" +hashmap +rocksdb +tuned")
+                .containsPattern("seconds +[0-9.]+ +[0-9.]+ +[0-9.]+\\R")
+                .containsPattern("events per second( +[1-9][0-9,]*){3}\\R")
+                .containsPattern("CPU seconds( +[0-9.]+){3}\\R")
+                .containsPattern("result hash +([0-9a-f]{8}) +\\1 +\\1\\R")
+                .endsWith(String.format("chart in %s%n", chart));
+        assertThat(chart).content().startsWith("<svg ").contains("UniqueVisitorsJob", "tuned");
+    }
+
+    @Test
+    void tellsWhyARunFailed() {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                compare(
+                                        "--example",
+                                        UniqueVisitorsJob.class.getName(),
+                                        "--visits",
+                                        "none"))
+                .withMessageStartingWith("The run with hashmap failed:")
+                .withMessageContaining("--visits is 'none', but must be a whole number");
+    }
+}

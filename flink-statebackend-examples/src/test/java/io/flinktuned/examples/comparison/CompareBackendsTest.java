@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.comparison;
+
+import io.flinktuned.examples.Backend;
+import io.flinktuned.examples.UsageException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class CompareBackendsTest {
+
+    private static final RunResult HASHMAP =
+            RunResult.parse(
+                    Backend.HASHMAP,
+                    List.of(
+                            "SomeJob on cluster",
+                            "measured SECONDS 2.0",
+                            "measured RESIDENT_MEGABYTES 600.0",
+                            "3,000 events, result hash 0a1b2c3d"));
+    private static final RunResult TUNED =
+            RunResult.parse(
+                    Backend.TUNED,
+                    List.of(
+                            "3,000 events, result hash 0a1b2c3d",
+                            RunResult.line(Metric.SECONDS, 4),
+                            RunResult.line(Metric.RESIDENT_MEGABYTES, 300),
+                            RunResult.line(Metric.CHECKPOINT_MILLIS, 12.6)));
+    private static final RunResult OTHER =
+            RunResult.parse(
+                    Backend.ROCKSDB,
+                    List.of("measured SECONDS 2.0", "3,000 events, result hash ffffffff"));
+
+    @Test
+    void theTableHasAColumnForEachRun() {
+        assertThat(CompareBackends.table(List.of(HASHMAP, TUNED)).lines())
+                .contains(
+                        "                                   hashmap       tuned",
+                        "seconds                                2.0         4.0",
+                        "events per second                    1,500         750",
+                        "checkpoint duration, mean, ms            -          13",
+                        "result hash                       0a1b2c3d    0a1b2c3d");
+    }
+
+    @Test
+    void refusesResultsThatDiffer() {
+        CompareBackends.checkResults(List.of(HASHMAP, TUNED));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> CompareBackends.checkResults(List.of(HASHMAP, TUNED, OTHER)))
+                .withMessage(
+                        "The results differ: hashmap 0a1b2c3d, tuned 0a1b2c3d, rocksdb ffffffff");
+    }
+
+    @Test
+    void aRunWithoutAResultIsAnError() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RunResult.parse(Backend.TUNED, List.of("measured SECONDS 2.0")))
+                .withMessageContaining("The run with tuned told no result")
+                .withMessageContaining("measured SECONDS 2.0");
+    }
+
+    @Test
+    void theLongestBarOfAMetricIsThatOfTheLargestValue() throws Exception {
+        Document svg =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(
+                                new ByteArrayInputStream(
+                                        BarChart.svg("a < b & c", List.of(HASHMAP, TUNED))
+                                                .getBytes(StandardCharsets.UTF_8)));
+
+        List<String> widths = new ArrayList<>();
+        NodeList bars = svg.getElementsByTagName("rect");
+        for (int i = 1; i < bars.getLength(); i++) { // the first is the background
+            widths.add(((Element) bars.item(i)).getAttribute("width"));
+        }
+        assertThat(widths).hasSize(2 * Metric.values().length);
+        assertThat(widths.subList(0, 4)).containsExactly("110.0", "220.0", "220.0", "110.0");
+        assertThat(svg.getDocumentElement().getTextContent())
+                .contains("a < b & c", "events per second", "1,500", "hashmap", "tuned");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--visits 1, --example is missing.",
+        "--example, --example needs a value.",
+        "--example X --chart, --chart needs a value.",
+        "--example X --backend tuned, --backend is set by the comparison itself."
+    })
+    void refusesNonsense(String args, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> CompareBackends.compare(List.of(args.split(" ")), System.out))
+                .withMessage(message);
+    }
+}
