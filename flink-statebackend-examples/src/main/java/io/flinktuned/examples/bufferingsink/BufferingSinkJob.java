@@ -167,7 +167,7 @@ public final class BufferingSinkJob {
         }
         WrittenLines written = WrittenLines.in(output);
         out.println(written + ", in " + written.files() + " files in " + output);
-        return new ExampleResult<>(lines, written);
+        return new ExampleResult<>(written.lines(), written);
     }
 
     private static Path directory(

@@ -58,7 +58,7 @@ final class BarChart {
 
     private static void panel(
             StringBuilder svg, int left, int top, Metric metric, List<RunResult> runs) {
-        text(svg, left, top + TITLE_HEIGHT / 2, "start\" font-weight=\"bold", metric.label());
+        text(svg, left, top + TITLE_HEIGHT / 3, "start\" font-weight=\"bold", metric.label());
         double largest =
                 runs.stream().mapToDouble(run -> run.value(metric).orElse(0.0)).max().orElse(0);
         for (int i = 0; i < runs.size(); i++) {

@@ -70,7 +70,7 @@ public final class CompareBackends {
                     "Example:",
                     "  CompareBackends --chart comparison.svg"
                             + " --example io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob"
-                            + " --visits 5000000",
+                            + " --visits 3000000",
                     "");
 
     private final String example;
@@ -109,7 +109,7 @@ public final class CompareBackends {
             throw new UsageException(EXAMPLE + " is missing.");
         }
         for (String option : OURS) {
-            if (ofExample.contains(option)) {
+            if (ofExample.stream().anyMatch(arg -> (arg + "=").startsWith(option + "="))) {
                 throw new UsageException(option + " is set by the comparison itself.");
             }
         }

@@ -109,6 +109,7 @@ final class MeasuredRun {
         long largest = 0;
         LongSummaryStatistics durations = new LongSummaryStatistics();
         for (JobStatusMessage job : cluster.listJobs().get()) {
+            cluster.requestJobResult(job.getJobId()).get(); // when it has finished for good
             AccessExecutionGraph graph = cluster.getExecutionGraph(job.getJobId()).get();
             millis += graph.getStatusTimestamp(FINISHED) - graph.getStatusTimestamp(RUNNING);
             for (AbstractCheckpointStats checkpoint :

@@ -111,7 +111,8 @@ class CompareBackendsTest {
         "--visits 1, --example is missing.",
         "--example, --example needs a value.",
         "--example X --chart, --chart needs a value.",
-        "--example X --backend tuned, --backend is set by the comparison itself."
+        "--example X --backend tuned, --backend is set by the comparison itself.",
+        "--example X --parallelism=4, --parallelism is set by the comparison itself."
     })
     void refusesNonsense(String args, String message) {
         assertThatExceptionOfType(UsageException.class)

@@ -122,7 +122,7 @@ class StocksAndIndexSqlJobITCase {
     }
 
     @ParameterizedTest(name = "{0}, parallelism {1}")
-    @CsvSource({"hashmap, 1", "rocksdb, 2", "tuned, 1", "tuned, 4"})
+    @CsvSource({"hashmap, 1", "rocksdb, 2", "tuned, 4"})
     void findsWhatAPlainComputationFinds(String backend, String parallelism) throws Exception {
         assertSame(run("--backend", backend, "--parallelism", parallelism));
 
