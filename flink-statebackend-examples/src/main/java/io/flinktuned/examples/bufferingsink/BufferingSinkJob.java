@@ -19,6 +19,7 @@ import io.flinktuned.examples.ExampleMain;
 import io.flinktuned.examples.ExampleResult;
 import io.flinktuned.examples.FlinkPaths;
 import io.flinktuned.examples.UsageException;
+import io.flinktuned.examples.WrittenLines;
 
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;

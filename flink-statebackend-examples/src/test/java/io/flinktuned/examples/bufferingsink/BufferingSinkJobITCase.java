@@ -14,6 +14,7 @@ package io.flinktuned.examples.bufferingsink;
 
 import io.flinktuned.examples.ExampleEnvironment;
 import io.flinktuned.examples.UsageException;
+import io.flinktuned.examples.WrittenLines;
 import io.flinktuned.examples.testing.FailOnce;
 
 import org.apache.flink.api.common.typeinfo.Types;

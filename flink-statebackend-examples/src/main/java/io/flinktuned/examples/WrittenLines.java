@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.examples.bufferingsink;
+package io.flinktuned.examples;
 
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -22,8 +22,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What is in the files of a directory. */
-final class WrittenLines {
+/** What is in the finished files of a directory: those whose names do not begin with a dot. */
+public final class WrittenLines {
 
     private int files;
     private long lines;
@@ -31,14 +31,21 @@ final class WrittenLines {
 
     private WrittenLines() {}
 
-    /** Reads all files of a directory, which need not exist. */
-    static WrittenLines in(Path directory) throws IOException {
+    /**
+     * Reads all finished files of a directory, which need not exist.
+     *
+     * @throws IOException if one of them cannot be read
+     */
+    public static WrittenLines in(Path directory) throws IOException {
         WrittenLines written = new WrittenLines();
         FileSystem fileSystem = directory.getFileSystem();
         if (!fileSystem.exists(directory)) {
             return written;
         }
         for (FileStatus file : fileSystem.listStatus(directory)) {
+            if (file.getPath().getName().startsWith(".")) {
+                continue;
+            }
             written.files++;
             try (BufferedReader reader =
                     new BufferedReader(
@@ -56,12 +63,12 @@ final class WrittenLines {
     }
 
     /** How many files there are. */
-    int files() {
+    public int files() {
         return files;
     }
 
     /** How many lines the files have together. */
-    long lines() {
+    public long lines() {
         return lines;
     }
 

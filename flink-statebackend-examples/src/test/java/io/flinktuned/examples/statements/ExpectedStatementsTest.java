@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.examples.statements;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A check that never finds anything would let every other test pass. */
+class ExpectedStatementsTest {
+
+    @TempDir private Path output;
+
+    private List<String> differences(List<String> first, List<String> second) throws Exception {
+        Files.write(output.resolve("part-1"), first);
+        Files.write(output.resolve("part-2"), second);
+        Files.write(output.resolve(".part-3.inprogress"), List.of("of no interest"));
+        return new ExpectedStatements(1, 1, 1).differences(output);
+    }
+
+    @Test
+    void findsWhatIsLostWrongOrTwice() throws Exception {
+        List<String> lost = differences(List.of(), List.of());
+        assertThat(lost).hasSize(1);
+        assertThat(lost.get(0)).startsWith("lost: 0,2026-01-01,1,");
+        String right = lost.get(0).substring("lost: ".length());
+
+        assertThat(differences(List.of(right), List.of())).isEmpty();
+        assertThat(differences(List.of(right), List.of(right)))
+                .containsExactly("wrong or twice: " + right);
+        assertThat(differences(List.of(right + "0"), List.of()))
+                .containsExactly("lost: " + right, "wrong or twice: " + right + "0");
+    }
+}
