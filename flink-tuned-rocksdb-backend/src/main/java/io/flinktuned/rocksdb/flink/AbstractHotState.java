@@ -13,8 +13,10 @@
 package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.HotState;
+import io.flinktuned.rocksdb.hotstate.HotValues;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 
 import java.util.Objects;
@@ -28,6 +30,8 @@ import java.util.Objects;
  */
 abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H extends HotState>
         implements InternalKvState<K, N, V> {
+
+    private static final Object NOT_HELD = new Object();
 
     private final HotKeyContext<K> key;
 
@@ -100,9 +104,11 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
 
     /**
      * For queries, which come from other threads and are of states that are never held. Of any
-     * other state, such a thread gets what was last written: it must not touch the tier.
+     * other state, such a thread looks at the tier without changing it; of lists and maps it gets
+     * what was last written.
      */
     @Override
+    @SuppressWarnings("unchecked")
     public final byte[] getSerializedValue(
             byte[] serializedKeyAndNamespace,
             TypeSerializer<K> safeKeySerializer,
@@ -111,6 +117,16 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
             throws Exception {
         if (key.isInTaskThread()) {
             hot.drop();
+        } else if (hot instanceof HotValues) {
+            byte[] keyBytes =
+                    key.ofQuery(
+                            serializedKeyAndNamespace, safeKeySerializer, safeNamespaceSerializer);
+            Object held = ((HotValues) hot).peek(keyBytes, NOT_HELD);
+            if (held != NOT_HELD) {
+                return held == null || held instanceof byte[]
+                        ? (byte[]) held
+                        : KvStateSerializer.serializeValue((V) held, safeValueSerializer);
+            }
         }
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,

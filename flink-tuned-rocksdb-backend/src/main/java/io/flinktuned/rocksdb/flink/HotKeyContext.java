@@ -12,8 +12,15 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
+import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
 import org.apache.flink.runtime.state.InternalKeyContext;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
+
+import java.io.IOException;
 
 /**
  * The current key of a keyed backend: the object, and what Flink has made of it for RocksDB; and
@@ -30,6 +37,28 @@ final class HotKeyContext<K> {
     HotKeyContext(InternalKeyContext<K> keyContext, SerializedCompositeKeyBuilder<K> keyBuilder) {
         this.keyContext = keyContext;
         this.keyBuilder = keyBuilder;
+    }
+
+    /** The key and namespace of a query as they are in RocksDB. Any thread may ask. */
+    <N> byte[] ofQuery(
+            byte[] serializedKeyAndNamespace,
+            TypeSerializer<K> safeKeySerializer,
+            TypeSerializer<N> safeNamespaceSerializer)
+            throws IOException {
+        Tuple2<K, N> keyAndNamespace =
+                KvStateSerializer.deserializeKeyAndNamespace(
+                        serializedKeyAndNamespace, safeKeySerializer, safeNamespaceSerializer);
+        int keyGroups = keyContext.getNumberOfKeyGroups();
+        SerializedCompositeKeyBuilder<K> builder =
+                new SerializedCompositeKeyBuilder<>(
+                        safeKeySerializer,
+                        CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(
+                                keyGroups),
+                        32);
+        builder.setKeyAndKeyGroup(
+                keyAndNamespace.f0,
+                KeyGroupRangeAssignment.assignToKeyGroup(keyAndNamespace.f0, keyGroups));
+        return builder.buildCompositeKeyNamespace(keyAndNamespace.f1, safeNamespaceSerializer);
     }
 
     boolean isInTaskThread() {

@@ -56,10 +56,12 @@ final class HotTable<E extends Entry> {
         return hash ^ hash >>> 15;
     }
 
+    /** Other threads may look, and miss what is added or removed meanwhile. */
     @Nullable
     @SuppressWarnings("unchecked")
     E find(byte[] key, int hash) {
-        for (Entry e = buckets[hash & buckets.length - 1]; e != null; e = e.nextInBucket) {
+        Entry[] current = buckets;
+        for (Entry e = current[hash & current.length - 1]; e != null; e = e.nextInBucket) {
             if (e.hash == hash && Arrays.equals(e.key, key)) {
                 return (E) e;
             }

@@ -68,6 +68,16 @@ public final class HotValues extends HotState {
         return value;
     }
 
+    /**
+     * The value of a key as it is held, null if there is none, and {@code otherwise} if nothing is
+     * held of the key. Changes nothing, and so may be asked by any thread.
+     */
+    @Nullable
+    public Object peek(byte[] key, Object otherwise) {
+        ValueEntry entry = table.find(key, HotTable.hash(key));
+        return entry == null ? otherwise : entry.value;
+    }
+
     /** Sets the value of a key as it is held; null if there is none any more. */
     public void put(byte[] key, @Nullable Object value) {
         if (isAside()) {
