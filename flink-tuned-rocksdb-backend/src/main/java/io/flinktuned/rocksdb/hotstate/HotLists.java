@@ -83,7 +83,7 @@ public final class HotLists extends HotState {
         }
         count(entry.unflushed);
         entry.append(elements, length);
-        cache.unflushed(entry, length);
+        unflushed(entry);
         resizeAndSettle(entry);
     }
 
@@ -103,8 +103,17 @@ public final class HotLists extends HotState {
         }
         count(entry.unflushed);
         entry.replace(list == null ? EMPTY : list);
-        cache.unflushed(entry, entry.length);
+        unflushed(entry);
         resizeAndSettle(entry);
+    }
+
+    private void unflushed(ListEntry entry) {
+        int bytes = entry.unwritten();
+        if (entry.unflushed) {
+            cache.unflushedGrew(entry, bytes - entry.unflushedBytes);
+        } else {
+            cache.unflushed(entry, bytes);
+        }
     }
 
     private void resizeAndSettle(ListEntry entry) {
@@ -196,6 +205,11 @@ public final class HotLists extends HotState {
             }
             System.arraycopy(appended, 0, elements, start, appendedLength);
             length = newLength;
+        }
+
+        /** How many bytes are to be written. */
+        int unwritten() {
+            return replaced ? length : length - unwrittenFrom;
         }
 
         void replace(byte[] list) {

@@ -24,7 +24,8 @@ class HotListsTest {
 
     private final MemoryStore store = new MemoryStore();
     private final HotCache cache = TestCaches.large();
-    private final HotLists lists = new HotLists(cache, store, new StateStatistics());
+    private final StateStatistics statistics = new StateStatistics();
+    private final HotLists lists = new HotLists(cache, store, statistics);
 
     private void append(String elements) {
         lists.append(KEY, elements.getBytes(US_ASCII), elements.length());
@@ -45,6 +46,21 @@ class HotListsTest {
 
         assertThat(store.reads).isZero();
         assertThat(stored()).isEqualTo("a,b,c,d,e");
+    }
+
+    @Test
+    void countsWhatIsToBeWrittenAsWhatItIsThen() {
+        for (int i = 0; i < 10; i++) {
+            lists.put(KEY, new byte[1000]);
+            append("a");
+            assertThat(statistics.unflushedRecords()).isOne();
+            assertThat(statistics.unflushedBytes()).isEqualTo(1000 + 2);
+        }
+        cache.flush();
+        append("b");
+        append("c");
+        assertThat(statistics.unflushedRecords()).isOne();
+        assertThat(statistics.unflushedBytes()).isEqualTo("b,c".length());
     }
 
     @Test
