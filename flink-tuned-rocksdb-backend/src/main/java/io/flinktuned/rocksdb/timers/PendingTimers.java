@@ -33,7 +33,7 @@ final class PendingTimers {
 
     private static final int INITIAL_CAPACITY = 64;
 
-    private final TimerHeap heap;
+    private final TimerHeap heap = new TimerHeap();
     private final SplittableRandom random = new SplittableRandom(1);
 
     /** In the heap are all timers whose order is at most this. */
@@ -45,10 +45,6 @@ final class PendingTimers {
     private long[] orders = new long[INITIAL_CAPACITY];
 
     private int otherCount;
-
-    PendingTimers(TimerOrder order) {
-        heap = new TimerHeap(order);
-    }
 
     int size() {
         return heap.size() + otherCount;

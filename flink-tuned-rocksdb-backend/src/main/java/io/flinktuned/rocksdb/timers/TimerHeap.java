@@ -15,26 +15,21 @@ package io.flinktuned.rocksdb.timers;
 import java.util.Arrays;
 
 /**
- * A heap of timers. Each knows its position, so that any of them can be removed.
+ * A heap of timers by {@link Timer#order}, so that those that are due at the same time are in no
+ * order, as on Flink's heap. Each knows its position, so that any of them can be removed.
  *
- * <p>Children of {@code i} are {@code 4i + 1} to {@code 4i + 4}, and what decides most comparisons
- * is kept beside the references: going down a large heap then misses the processor's cache about
- * once a level, and there are half as many levels as in a binary heap.
+ * <p>Children of {@code i} are {@code 4i + 1} to {@code 4i + 4}, and what orders them is kept
+ * beside the references: going down a large heap then misses the processor's cache about once a
+ * level, and there are half as many levels as in a binary heap.
  */
 final class TimerHeap {
 
     private static final int CHILDREN = 4;
     private static final int INITIAL_CAPACITY = 64;
 
-    private final TimerOrder order;
-
     private Timer[] timers = new Timer[INITIAL_CAPACITY];
     private long[] orders = new long[INITIAL_CAPACITY];
     private int size;
-
-    TimerHeap(TimerOrder order) {
-        this.order = order;
-    }
 
     int size() {
         return size;
@@ -81,7 +76,7 @@ final class TimerHeap {
         int position = start;
         while (position > 0) {
             int parent = (position - 1) / CHILDREN;
-            if (!isBefore(timer, timer.order, parent)) {
+            if (timer.order >= orders[parent]) {
                 break;
             }
             place(position, timers[parent]);
@@ -100,25 +95,17 @@ final class TimerHeap {
             int end = Math.min(child + CHILDREN, size);
             int first = child;
             while (++child < end) {
-                if (isBefore(timers[child], orders[child], first)) {
+                if (orders[child] < orders[first]) {
                     first = child;
                 }
             }
-            if (orders[first] > timer.order
-                    || orders[first] == timer.order
-                            && order.compare(timers[first].key, timer.key) >= 0) {
+            if (orders[first] >= timer.order) {
                 break;
             }
             place(position, timers[first]);
             position = first;
         }
         place(position, timer);
-    }
-
-    private boolean isBefore(Timer timer, long timerOrder, int position) {
-        return timerOrder < orders[position]
-                || timerOrder == orders[position]
-                        && order.compare(timer.key, timers[position].key) < 0;
     }
 
     private void place(int position, Timer timer) {

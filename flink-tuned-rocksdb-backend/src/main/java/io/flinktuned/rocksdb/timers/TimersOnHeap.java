@@ -30,7 +30,7 @@ final class TimersOnHeap {
     private static final int INITIAL_CAPACITY = 64;
 
     private final TimerOrder order;
-    private final PendingTimers pending;
+    private final PendingTimers pending = new PendingTimers();
     private final TimerTable all = new TimerTable();
 
     private Timer[] changed = new Timer[INITIAL_CAPACITY];
@@ -40,7 +40,6 @@ final class TimersOnHeap {
 
     TimersOnHeap(TimerOrder order) {
         this.order = order;
-        pending = new PendingTimers(order);
     }
 
     /** The pending timer that is due first; null if there is none. */
@@ -95,21 +94,21 @@ final class TimersOnHeap {
     /**
      * Makes the timer with the first {@code length} bytes of {@code buffer} pending.
      *
-     * @return the timer; null if it was pending already
+     * @return whether it was not pending before
      */
-    Timer add(byte[] buffer, int length) {
+    boolean add(byte[] buffer, int length) {
         Timer timer = all.get(buffer, length);
         if (timer == null) {
             timer = order.timer(buffer, length);
             remember(timer);
             addChange(timer);
         } else if (timer.isPending()) {
-            return null;
+            return false;
         } else {
             removeChange(timer);
         }
         pending.add(timer);
-        return timer;
+        return true;
     }
 
     /** Adds a timer that RocksDB has, and this does not. */

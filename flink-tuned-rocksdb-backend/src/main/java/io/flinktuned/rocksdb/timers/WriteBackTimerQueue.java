@@ -159,14 +159,14 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
             inRocksDB.put(output.getCopyOfBuffer());
             return isFirstUnknown();
         }
-        Timer added = onHeap.add(output.getSharedBuffer(), output.length());
-        if (added == null) {
+        Timer before = onHeap.first();
+        if (!onHeap.add(output.getSharedBuffer(), output.length())) {
             return false;
         }
-        boolean isFirst = onHeap.first() == added;
         boundChanges();
         boundMemory();
-        return isFirst;
+        // Of timers that are due at the same time another one may be first now.
+        return onHeap.first() != before;
     }
 
     @Override
