@@ -62,14 +62,12 @@ class BenchmarksITCase {
                                         ("-f 0 -wi 0 -i 1 -r 1ms -v SILENT -foe true -p keys=1000"
                                                         + " -p memory=64mb -p backend=rocksdb,"
                                                         + BackendName.HEAP_TIMERS
-                                                        + ","
-                                                        + BackendName.WRITE_BACK_TIMERS
-                                                        + " \\.timers\\.")
+                                                        + ",tuned \\.timers\\.")
                                                 .split(" "))));
 
         assertThat(report)
                 .contains("| timerRegister, ", "| timerCheckpoint, ")
-                .contains("**" + BackendName.WRITE_BACK_TIMERS + " ÷ rocksdb**: geometric mean")
+                .contains("**tuned ÷ rocksdb**: geometric mean")
                 .doesNotContain("–");
     }
 

@@ -64,6 +64,9 @@ final class BackendSetup implements Serializable {
 
     private static final int HOT_STATE_HEAP_PERCENT = 30;
 
+    /** The most heap of a TaskManager for write-back timers, unless the user says more. */
+    private static final MemorySize WRITE_BACK_TIMERS_MEMORY = MemorySize.ofMebiBytes(64);
+
     /** Job, cluster and code together, and what the profile adds. */
     private final Configuration effective;
 
@@ -399,7 +402,14 @@ final class BackendSetup implements Serializable {
 
     /** Bytes of the heap for write-back timers of a TaskManager. */
     long writeBackTimersMemory() {
-        return effective.get(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY).getBytes();
+        return effective
+                .getOptional(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY)
+                .map(MemorySize::getBytes)
+                .orElseGet(
+                        () ->
+                                Math.min(
+                                        WRITE_BACK_TIMERS_MEMORY.getBytes(),
+                                        Runtime.getRuntime().maxMemory() / 10));
     }
 
     boolean hotState() {

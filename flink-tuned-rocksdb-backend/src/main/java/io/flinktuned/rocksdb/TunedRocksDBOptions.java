@@ -45,16 +45,15 @@ public final class TunedRocksDBOptions {
     public static final ConfigOption<Timers> TIMERS =
             ConfigOptions.key("state.backend.tuned.timers")
                     .enumType(Timers.class)
-                    .defaultValue(Timers.ROCKSDB)
+                    .defaultValue(Timers.WRITE_BACK)
                     .withDescription(
-                            "Effect: keeps timers in RocksDB, on the heap, or on the heap until"
-                                    + " the next checkpoint writes them to RocksDB; must not"
-                                    + " contradict Flink's"
-                                    + " 'state.backend.rocksdb.timer-service.factory', which knows"
-                                    + " the first two."
-                                    + " When to change: timers register, are deleted and fire"
-                                    + " often: 'write-back'; the same with few of them (up to some"
-                                    + " hundred thousand per slot): 'heap'."
+                            "Effect: keeps timers on the heap until the next checkpoint writes them"
+                                    + " to RocksDB, in RocksDB, or on the heap. Flink's"
+                                    + " 'state.backend.rocksdb.timer-service.factory' knows the"
+                                    + " last two; if it is set it decides, and this must not"
+                                    + " contradict it."
+                                    + " When to change: heap is scarce, or timers are seldom used:"
+                                    + " 'rocksdb'."
                                     + " Unit: none."
                                     + " Cost: 'heap' takes heap memory for each timer and writes all"
                                     + " timers in the synchronous part of every checkpoint;"
@@ -67,10 +66,11 @@ public final class TunedRocksDBOptions {
     public static final ConfigOption<MemorySize> WRITE_BACK_TIMERS_MEMORY =
             ConfigOptions.key("state.backend.tuned.write-back-timers.memory")
                     .memoryType()
-                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .noDefaultValue()
                     .withDescription(
                             "Effect: bounds the heap that timers take in a TaskManager while"
-                                    + " 'state.backend.tuned.timers' is 'write-back'. All queues"
+                                    + " 'state.backend.tuned.timers' is 'write-back'; by default"
+                                    + " 64 MB, or a tenth of the heap if that is less. All queues"
                                     + " with more than a few timers share it equally. The farthest"
                                     + " of those that do not fit are only in RocksDB."
                                     + " When to change: there are more timers than fit, and heap is"

@@ -74,6 +74,24 @@ class TimersTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "        ,        , WRITE_BACK",
+        "        , ROCKSDB, ROCKSDB",
+        "        , HEAP   , HEAP",
+        " rocksdb,        , ROCKSDB"
+    })
+    void areWriteBackTimersUnlessOneSaysOtherwise(String tuned, String flinks, Timers expected) {
+        assertThat(
+                        BackendSetup.of(
+                                        configuration(tuned, flinks),
+                                        new Configuration(),
+                                        null,
+                                        CLASS_LOADER)
+                                .timers())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @CsvSource({"rocksdb, HEAP", "heap, ROCKSDB", "write-back, HEAP", "write-back, ROCKSDB"})
     void refusesKeysThatContradictEachOther(String tuned, String flinks) {
         assertThatThrownBy(() -> backend(tuned, flinks))

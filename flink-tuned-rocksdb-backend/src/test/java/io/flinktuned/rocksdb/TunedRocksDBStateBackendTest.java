@@ -145,7 +145,8 @@ class TunedRocksDBStateBackendTest {
         assertThat(report.lines().map(line -> line.strip().replaceAll("  +", " | ")))
                 .contains(
                         "profile | read-heavy | configuration state.backend.tuned.profile",
-                        "timers | rocksdb | default",
+                        "timers | write-back | default",
+                        "checkpoint interval | none | default",
                         "incremental checkpoints | true | configuration"
                                 + " execution.checkpointing.incremental",
                         "budget | 128 MiB | managed memory of the slot",

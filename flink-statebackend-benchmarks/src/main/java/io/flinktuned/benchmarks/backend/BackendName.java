@@ -34,9 +34,6 @@ public final class BackendName {
     /** Flink's RocksDB with timers on the heap. */
     public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";
 
-    /** {@code tuned} with write-back timers. */
-    public static final String WRITE_BACK_TIMERS = "tuned+" + TUNED_TIMERS + "=write-back";
-
     private static final String TUNED = "tuned";
     private static final String HASHMAP = "hashmap";
     private static final String FORST = "forst";

@@ -13,7 +13,6 @@
 package io.flinktuned.benchmarks.timers;
 
 import io.flinktuned.benchmarks.backend.Backend;
-import io.flinktuned.benchmarks.backend.BackendName;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
 import io.flinktuned.benchmarks.backend.Shuffled;
 
@@ -52,7 +51,7 @@ public class TimerBenchmark {
     /** Operations in an invocation of a benchmark. */
     static final int BATCH = 200;
 
-    @Param({"hashmap", "rocksdb", "tuned", BackendName.WRITE_BACK_TIMERS})
+    @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
     /** Managed memory of the slot. */

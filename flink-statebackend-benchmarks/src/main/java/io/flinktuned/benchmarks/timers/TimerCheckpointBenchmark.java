@@ -46,7 +46,7 @@ import java.util.concurrent.TimeUnit;
 @Fork(jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
 public class TimerCheckpointBenchmark {
 
-    @Param({"rocksdb", BackendName.HEAP_TIMERS, BackendName.WRITE_BACK_TIMERS})
+    @Param({"rocksdb", BackendName.HEAP_TIMERS, "tuned"})
     public String backend;
 
     /** Managed memory of the slot. */

@@ -12,8 +12,6 @@
 
 package io.flinktuned.benchmarks.timers;
 
-import io.flinktuned.benchmarks.backend.BackendName;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TimerBenchmarkTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"hashmap", "rocksdb", BackendName.WRITE_BACK_TIMERS})
+    @ValueSource(strings = {"hashmap", "rocksdb", "tuned"})
     void thereAreAsManyTimersAfterEachBatchAsBefore(String backend) throws Exception {
         TimerBenchmark benchmark = new TimerBenchmark();
         benchmark.backend = backend;
