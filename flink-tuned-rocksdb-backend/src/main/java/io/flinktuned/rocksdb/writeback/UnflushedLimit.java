@@ -11,17 +11,22 @@
  */
 package io.flinktuned.rocksdb.writeback;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * How many changes may wait to be written to RocksDB. Few when a checkpoint may come, because it
  * writes them in its synchronous part. Before that, as many more as can be written in half of the
  * time until then: whoever stays below the limit at all times has written the rest by the time the
- * checkpoint comes, in small parts, and what changes again meanwhile is written once.
+ * checkpoint comes, in small parts, and what changes again meanwhile is written once. Never more
+ * than can be written in two seconds, for a savepoint comes when it likes.
  *
  * <p>Used by the task thread only.
  */
 public final class UnflushedLimit {
 
     private static final double SHARE_OF_TIME = 0.5;
+
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Until it has been measured. */
     private static final double NANOS_PER_RECORD = 2500;
@@ -43,10 +48,10 @@ public final class UnflushedLimit {
         return atCheckpoint;
     }
 
-    /** How many changes may wait now; {@link Integer#MAX_VALUE} if no checkpoint will come. */
+    /** How many changes may wait now. */
     public int now() {
-        double more = schedule.nanosUntilNext() * SHARE_OF_TIME / nanosPerRecord;
-        return (int) Math.min(Integer.MAX_VALUE, atCheckpoint + more);
+        double nanos = Math.min(MOST_NANOS, schedule.nanosUntilNext() * SHARE_OF_TIME);
+        return (int) Math.min(Integer.MAX_VALUE, atCheckpoint + nanos / nanosPerRecord);
     }
 
     /** Learns how long writing takes. One write with few changes counts for little. */

@@ -35,11 +35,16 @@ class UnflushedLimitTest {
     }
 
     @Test
-    void isUnlimitedIfThereAreNoCheckpoints() {
+    void withoutCheckpointsItIsWhatCanBeWrittenInTwoSeconds() {
         CheckpointSchedule none = new CheckpointSchedule(null, clock);
+        UnflushedLimit atAThousandPerSecond = new UnflushedLimit(none, AT_CHECKPOINT);
+        for (int i = 0; i < 100; i++) {
+            atAThousandPerSecond.written(AT_CHECKPOINT, TimeUnit.SECONDS.toNanos(1));
+        }
 
         assertThat(none.nanosUntilNext()).isEqualTo(CheckpointSchedule.NEVER);
-        assertThat(new UnflushedLimit(none, AT_CHECKPOINT).now()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(atAThousandPerSecond.now())
+                .isBetween(AT_CHECKPOINT + 1990, AT_CHECKPOINT + 2010);
 
         // Somebody triggers them, and nobody knows when.
         none.started(clock.absoluteTimeMillis());
@@ -56,8 +61,9 @@ class UnflushedLimitTest {
     void goesDownUntilTheNextCheckpointMayCome() {
         limit.written(1_000_000, TimeUnit.SECONDS.toNanos(1));
         schedule.started(clock.absoluteTimeMillis());
+        pass(500);
         int before = limit.now();
-        for (int i = 0; i < 45; i++) {
+        for (int i = 0; i < 40; i++) {
             pass(100);
             assertThat(limit.now()).isBetween(AT_CHECKPOINT, before - 1);
             before = limit.now();
@@ -88,9 +94,14 @@ class UnflushedLimitTest {
             limit.written(AT_CHECKPOINT, TimeUnit.MILLISECONDS.toNanos(10));
         }
         schedule.started(clock.absoluteTimeMillis());
+        assertThat(limit.now())
+                .as("as much as in two seconds, at 100,000 in a second")
+                .isBetween(AT_CHECKPOINT + 199_000, AT_CHECKPOINT + 201_000);
 
-        // 4.5 s are left, half of it for writing, at 100,000 in a second.
-        assertThat(limit.now()).isBetween(AT_CHECKPOINT + 224_000, AT_CHECKPOINT + 226_000);
+        pass(2500);
+        assertThat(limit.now())
+                .as("half of the two seconds that are left")
+                .isBetween(AT_CHECKPOINT + 99_000, AT_CHECKPOINT + 101_000);
     }
 
     @Test
