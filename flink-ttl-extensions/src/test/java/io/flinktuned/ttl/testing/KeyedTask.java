@@ -121,14 +121,20 @@ public final class KeyedTask<S> implements AutoCloseable {
 
     /** Makes RocksDB compact the state. */
     public void compact(StateDescriptor<?, ?> descriptor) throws Exception {
-        ((RocksDBKeyedStateBackend<?>) backend()).compactState(descriptor);
+        flinksRocksDB().compactState(descriptor);
     }
 
     /** The directory of RocksDB. */
     public Path directory() throws ReflectiveOperationException {
         Field field = RocksDBKeyedStateBackend.class.getDeclaredField("db");
         field.setAccessible(true);
-        return Path.of(((RocksDB) field.get(backend())).getName());
+        return Path.of(((RocksDB) field.get(flinksRocksDB())).getName());
+    }
+
+    /** What our backend has around it does not matter here. */
+    private RocksDBKeyedStateBackend<?> flinksRocksDB() {
+        return (RocksDBKeyedStateBackend<?>)
+                ((TestableKeyedStateBackend<?>) backend()).getDelegatedKeyedStateBackend(true);
     }
 
     private KeyedStateBackend<String> backend() {
