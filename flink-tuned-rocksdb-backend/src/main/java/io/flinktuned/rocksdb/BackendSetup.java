@@ -42,7 +42,6 @@ import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.apache.flink.util.TimeUtils;
-import org.apache.flink.util.clock.SystemClock;
 
 import javax.annotation.Nullable;
 
@@ -312,9 +311,14 @@ final class BackendSetup implements Serializable {
      * The effective configuration as text.
      *
      * @param title what it is about
+     * @param checkpointInterval of the job; null if Flink triggers no checkpoints
      * @param changedByUser what the user's options factory changed, as far as it is known
      */
-    String report(String title, MemoryBudget budget, Map<RocksDBSetting, Object> changedByUser) {
+    String report(
+            String title,
+            MemoryBudget budget,
+            @Nullable Duration checkpointInterval,
+            Map<RocksDBSetting, Object> changedByUser) {
         Optional<MemoryPlan> plan = plan(budget);
         ResolvedSettings reported = planned(plan);
         for (Map.Entry<RocksDBSetting, Object> changed : changedByUser.entrySet()) {
@@ -349,12 +353,14 @@ final class BackendSetup implements Serializable {
                         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
                         flinkBackend.isIncrementalCheckpointsEnabled()));
         if (hotState() || timers == Timers.WRITE_BACK) {
-            Duration interval = effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
             report.choice(
                     "checkpoint interval",
-                    resolved(
-                            CheckpointingOptions.CHECKPOINTING_INTERVAL,
-                            interval == null ? "none" : TimeUtils.formatWithHighestUnit(interval)));
+                    checkpointInterval == null
+                            ? new ResolvedValue("none", SettingSource.DEFAULT, "")
+                            : new ResolvedValue(
+                                    TimeUtils.formatWithHighestUnit(checkpointInterval),
+                                    SettingSource.CONFIGURATION,
+                                    CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
         }
         if (hotState()) {
             report.choice(
@@ -425,11 +431,16 @@ final class BackendSetup implements Serializable {
                         schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
     }
 
-    /** When checkpoints of one keyed backend can come. */
-    CheckpointSchedule checkpointSchedule() {
-        return new CheckpointSchedule(
-                effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL),
-                SystemClock.getInstance());
+    /**
+     * How often Flink triggers checkpoints; null if it does not.
+     *
+     * @param job the job's own configuration, which a backend that was made by the job is not
+     *     configured with
+     */
+    @Nullable
+    Duration checkpointInterval(ReadableConfig job) {
+        return job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                .orElse(effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL));
     }
 
     /** Names of states that go past the hot tier. */

@@ -33,6 +33,7 @@ import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+import org.apache.flink.util.clock.SystemClock;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -211,6 +213,7 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
                 "a slot of " + Bytes.format(slotBudget.getBytes()),
                 MemoryBudget.perSlot(
                         current.flinkBackend().getMemoryConfiguration(), slotBudget.getBytes()),
+                current.checkpointInterval(new Configuration()),
                 Map.of());
     }
 
@@ -268,14 +271,18 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
         if (current.timers() == Timers.HEAP) {
             HeapTimers.check(backend, parameters.getOperatorIdentifier(), current.timersSetting());
         }
+        Duration checkpointInterval =
+                current.checkpointInterval(parameters.getEnv().getJobConfiguration());
         LOG.info(
                 "{}",
                 current.report(
                         parameters.getOperatorIdentifier(),
                         budget,
+                        checkpointInterval,
                         optionsFactory.changedByUser()));
         boolean writeBack = current.timers() == Timers.WRITE_BACK;
-        CheckpointSchedule schedule = current.checkpointSchedule();
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(checkpointInterval, SystemClock.getInstance());
         return current.hotState() || writeBack
                 ? new TunedKeyedStateBackend<>(
                         backend,
