@@ -96,7 +96,6 @@ public final class HotCache implements AutoCloseable {
         entry.table.markUnflushed(entry, bytes);
         unflushedRecords++;
         unflushedBytes += bytes;
-        untilLook--;
     }
 
     /** Says by how much the part of an entry that is to be written anyway has grown, or shrunk. */
@@ -107,7 +106,8 @@ public final class HotCache implements AutoCloseable {
 
     /** Keeps the bounds. To be called at the end of each operation that has changed something. */
     void settle() {
-        if (untilLook <= 0
+        // Also what changes again and waits already: time passes.
+        if (--untilLook <= 0
                 || unflushedRecords > maxUnflushedRecords
                 || unflushedBytes > maxUnflushedBytes) {
             boundUnflushed();
@@ -187,7 +187,9 @@ public final class HotCache implements AutoCloseable {
         int written = recordsBefore - table.unflushedRecords();
         unflushedRecords -= written;
         unflushedBytes -= bytesBefore - table.unflushedBytes();
-        limit.written(written, System.nanoTime() - start);
+        long nanos = System.nanoTime() - start;
+        table.statistics.flushNanos += nanos;
+        limit.written(written, nanos);
     }
 
     /** Writes what is unflushed of one entry. */

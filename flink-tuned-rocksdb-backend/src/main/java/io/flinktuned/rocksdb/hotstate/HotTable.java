@@ -178,7 +178,6 @@ final class HotTable<E extends Entry> {
         if (oldestUnflushed == null) {
             return;
         }
-        long start = System.nanoTime();
         List<Entry> entries = new ArrayList<>();
         int found = 0;
         for (Entry e = oldestUnflushed; e != null && found < records; e = e.nextUnflushed) {
@@ -191,7 +190,6 @@ final class HotTable<E extends Entry> {
                 write(entry, writer);
             }
         }
-        statistics.flushNanos += System.nanoTime() - start;
     }
 
     /** Writes one entry now. */

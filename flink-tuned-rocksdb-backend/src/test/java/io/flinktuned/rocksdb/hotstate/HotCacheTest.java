@@ -147,6 +147,21 @@ class HotCacheTest {
     }
 
     @Test
+    void changingWhatWaitsAlreadyNoticesThatACheckpointComes() {
+        open(1L << 30, 100);
+        schedule.started(clock.absoluteTimeMillis());
+        for (int i = 0; i < 1000; i++) {
+            values.put(bytes(i), bytes(i));
+        }
+        clock.advanceTime(5, TimeUnit.SECONDS);
+        // None of them begins to wait before something has been written.
+        for (int i = 0; i < 1100; i++) {
+            values.put(bytes(999), bytes(i));
+        }
+        assertThat(statistics.unflushedRecords()).isLessThanOrEqualTo(100);
+    }
+
+    @Test
     void whatWaitsTakesNoMoreThanHalfOfTheMemory() {
         open(64 << 20, 100);
         schedule.started(clock.absoluteTimeMillis());
