@@ -14,6 +14,9 @@ package io.flinktuned.rocksdb.hotstate;
 
 import javax.annotation.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Decides which entry goes when memory is needed: S3-FIFO (Yang et al., "FIFO queues are all you
  * need for cache eviction", SOSP 2023).
@@ -31,9 +34,18 @@ final class EvictionQueue {
 
     private static final int SMALL_PARTS = 10;
 
+    /** Uses of an entry in the small queue that move it to the main one. */
+    private static final int LEAST_USES_TO_STAY = 2;
+
     private final Fifo small = new Fifo();
     private final Fifo main = new Fifo();
     private final RecentlyEvicted recentlyEvicted = new RecentlyEvicted();
+
+    /** How many entries have been removed since the last purge, at least those that are left. */
+    private int removed;
+
+    /** Which queue the entry that was evicted last came from. */
+    private boolean lastFromSmall;
 
     void add(Entry entry) {
         (recentlyEvicted.contains(entry.hash) ? main : small).add(entry);
@@ -53,7 +65,7 @@ final class EvictionQueue {
                 continue;
             }
             if (fromSmall) {
-                if (entry.uses > 1 || entry.isPinned()) {
+                if (entry.uses >= LEAST_USES_TO_STAY || entry.isPinned()) {
                     entry.uses = 0;
                     main.add(entry);
                     continue;
@@ -64,7 +76,33 @@ final class EvictionQueue {
                 main.add(entry);
                 continue;
             }
+            lastFromSmall = fromSmall;
             return entry;
+        }
+    }
+
+    /**
+     * Those that go next if they are not used again before: what was evicted last came before them.
+     *
+     * @param length how many entries to look at
+     */
+    List<Entry> next(int length) {
+        List<Entry> next = new ArrayList<>();
+        int mostUses = lastFromSmall ? LEAST_USES_TO_STAY - 1 : 0;
+        Entry entry = (lastFromSmall ? small : main).first;
+        for (int i = 0; i < length && entry != null; i++, entry = entry.nextInQueue) {
+            if (entry.uses <= mostUses && !entry.removed && !entry.isPinned()) {
+                next.add(entry);
+            }
+        }
+        return next;
+    }
+
+    /** Says that an entry has been removed without having been evicted. */
+    void removed() {
+        // What has been removed is skipped when its turn comes, and takes heap until then.
+        if (++removed > (small.size + main.size) / 8) {
+            purge();
         }
     }
 
@@ -72,6 +110,7 @@ final class EvictionQueue {
     void purge() {
         small.purge();
         main.purge();
+        removed = 0;
     }
 
     private static final class Fifo {

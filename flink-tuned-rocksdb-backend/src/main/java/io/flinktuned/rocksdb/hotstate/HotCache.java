@@ -35,6 +35,9 @@ public final class HotCache implements AutoCloseable {
     /** Writes are done in this many parts of what a checkpoint may find. */
     private static final int PARTS = 4;
 
+    /** An entry that is evicted is written together with those of the next so many that need it. */
+    private static final int EVICTED_WITH = 256;
+
     /** So often the limit is looked up, which goes down as a checkpoint comes near. */
     private static final int CHANGES_BETWEEN_LOOKS = 1024;
 
@@ -118,14 +121,24 @@ public final class HotCache implements AutoCloseable {
                 return;
             }
             if (entry.unflushed) {
-                // What was changed long ago is often what was not used since, and goes next.
-                writePart(entry.table);
-                flush(entry);
+                writeWithNext(entry);
             }
             remove(entry);
             entry.table.statistics.evictions++;
             evictions++;
         }
+    }
+
+    /** Writes an entry that is evicted, and with it what will have to be written next. */
+    private void writeWithNext(Entry evicted) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(evicted);
+        for (Entry next : queue.next(EVICTED_WITH)) {
+            if (next.unflushed && next.table == evicted.table) {
+                entries.add(next);
+            }
+        }
+        flush(evicted.table, entries);
     }
 
     private void boundUnflushed() {
@@ -136,7 +149,8 @@ public final class HotCache implements AutoCloseable {
                     unflushedBytes > maxUnflushedBytes
                             ? HotTable::unflushedBytes
                             : HotTable::unflushedRecords;
-            writePart(Collections.max(tables, Comparator.comparingLong(unflushed)));
+            HotTable<?> most = Collections.max(tables, Comparator.comparingLong(unflushed));
+            flush(most, most.longestUnflushed(Math.max(1, limit.atCheckpoint() / PARTS)));
             lookUpLimit();
         }
     }
@@ -148,10 +162,6 @@ public final class HotCache implements AutoCloseable {
                 Math.max(
                         UNFLUSHED_BYTES_AT_CHECKPOINT,
                         (long) Math.min(budget / 2.0, share * UNFLUSHED_BYTES_AT_CHECKPOINT));
-    }
-
-    private void writePart(HotTable<?> table) {
-        write(table, Math.max(1, limit.atCheckpoint() / PARTS));
     }
 
     private void remove(Entry entry) {
@@ -173,16 +183,27 @@ public final class HotCache implements AutoCloseable {
 
     /** Writes what is unflushed of one table. */
     void flush(HotTable<?> table) {
-        write(table, Integer.MAX_VALUE);
+        flush(table, table.longestUnflushed(Integer.MAX_VALUE));
     }
 
-    private void write(HotTable<?> table, int records) {
+    /** Writes what is unflushed of one entry. */
+    void flush(Entry entry) {
+        if (entry.unflushed) {
+            flush(entry.table, Collections.singletonList(entry));
+        }
+    }
+
+    /** Writes entries of a table that are unflushed. */
+    void flush(HotTable<?> table, List<Entry> entries) {
+        checkNoWriteFailed();
+        if (entries.isEmpty()) {
+            return;
+        }
         int recordsBefore = table.unflushedRecords();
         long bytesBefore = table.unflushedBytes();
         long start = System.nanoTime();
-        checkNoWriteFailed();
         writeFailed = true;
-        table.flush(records);
+        table.flush(entries);
         writeFailed = false;
         int written = recordsBefore - table.unflushedRecords();
         unflushedRecords -= written;
@@ -190,16 +211,6 @@ public final class HotCache implements AutoCloseable {
         long nanos = System.nanoTime() - start;
         table.statistics.flushNanos += nanos;
         limit.written(written, nanos);
-    }
-
-    /** Writes what is unflushed of one entry. */
-    void flush(Entry entry) {
-        checkNoWriteFailed();
-        writeFailed = true;
-        unflushedRecords -= entry.unflushedRecords;
-        unflushedBytes -= entry.unflushedBytes;
-        entry.table.flush(entry);
-        writeFailed = false;
     }
 
     /**
@@ -217,6 +228,15 @@ public final class HotCache implements AutoCloseable {
         flush(table);
         table.removeAll(entry -> memory.use(-entry.bytes));
         queue.purge();
+    }
+
+    /** Forgets an entry and what is unflushed of it: the store is about to lose it, too. */
+    void discard(Entry entry) {
+        unflushedRecords -= entry.unflushedRecords;
+        unflushedBytes -= entry.unflushedBytes;
+        entry.table.markFlushed(entry);
+        remove(entry);
+        queue.removed();
     }
 
     /** Forgets a table that holds nothing any more. */

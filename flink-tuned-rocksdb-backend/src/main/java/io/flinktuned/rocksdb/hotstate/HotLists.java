@@ -37,7 +37,7 @@ public final class HotLists extends HotState {
      */
     public HotLists(HotCache cache, Store store, StateStatistics statistics) {
         super(cache, statistics);
-        this.table = cache.newTable(store, statistics);
+        this.table = newTable(store);
     }
 
     /** The list of a key; null if there is none. Not to be changed. */
@@ -127,21 +127,6 @@ public final class HotLists extends HotState {
                         + Entry.arrayBytes(entry.key.length)
                         + Entry.arrayBytes(entry.elements.length));
         cache.settle();
-    }
-
-    @Override
-    int entries() {
-        return table.size();
-    }
-
-    @Override
-    public void drop() {
-        cache.drop(table);
-    }
-
-    @Override
-    public void close() {
-        cache.remove(table);
     }
 
     private static final class ListEntry extends Entry {

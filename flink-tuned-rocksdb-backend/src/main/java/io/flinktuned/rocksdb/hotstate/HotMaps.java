@@ -14,7 +14,9 @@ package io.flinktuned.rocksdb.hotstate;
 
 import javax.annotation.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A map for each key.
@@ -72,8 +74,8 @@ public final class HotMaps extends HotState {
     public HotMaps(HotCache cache, Store store, StateStatistics statistics) {
         super(cache, statistics);
         this.store = store;
-        this.maps = cache.newTable(store, statistics);
-        this.points = cache.newTable(store, statistics);
+        this.maps = newTable(store);
+        this.points = newTable(store);
     }
 
     // ------------------------------------------------------------------------
@@ -263,7 +265,7 @@ public final class HotMaps extends HotState {
         }
         boolean isEmpty;
         if (map.large) {
-            cache.flush(points);
+            flushPoints(map);
             boolean[] any = new boolean[1];
             store.scan(
                     prefix,
@@ -314,10 +316,10 @@ public final class HotMaps extends HotState {
             map.entries = rest.build();
         } else {
             count(false);
-            if (map.large) {
-                cache.drop(points);
-                map.large = false;
+            while (map.firstPoint != null) {
+                cache.discard(map.firstPoint);
             }
+            map.large = false;
             try (Store.Writer writer = store.writer()) {
                 store.scan(
                         prefix,
@@ -414,7 +416,7 @@ public final class HotMaps extends HotState {
         }
         Chunk chunk;
         if (map.large) {
-            cache.flush(points);
+            flushPoints(map);
             chunk = scanChunk(prefix, after);
         } else {
             map.shared = true;
@@ -591,36 +593,25 @@ public final class HotMaps extends HotState {
     }
 
     private void addPoint(PointEntry point) {
-        point.map.points++;
+        point.map.add(point);
         cache.add(points, point);
         cache.resize(point, point.heapBytes());
+    }
+
+    private void flushPoints(MapEntry map) {
+        List<Entry> unflushed = new ArrayList<>();
+        for (PointEntry p = map.firstPoint; p != null; p = p.nextOfMap) {
+            if (p.unflushed) {
+                unflushed.add(p);
+            }
+        }
+        cache.flush(points, unflushed);
     }
 
     private static byte[] concat(byte[] prefix, byte[] key, int keyLength) {
         byte[] result = Arrays.copyOf(prefix, prefix.length + keyLength);
         System.arraycopy(key, 0, result, prefix.length, keyLength);
         return result;
-    }
-
-    // ------------------------------------------------------------------------
-    //  All maps
-    // ------------------------------------------------------------------------
-
-    @Override
-    int entries() {
-        return maps.size() + points.size();
-    }
-
-    @Override
-    public void drop() {
-        cache.drop(points);
-        cache.drop(maps);
-    }
-
-    @Override
-    public void close() {
-        cache.remove(points);
-        cache.remove(maps);
     }
 
     /** What is known of a map. */
@@ -636,10 +627,20 @@ public final class HotMaps extends HotState {
 
         private boolean large;
         private boolean missed;
-        private int points;
+
+        /** One of its points; they are chained. */
+        @Nullable private PointEntry firstPoint;
 
         MapEntry(HotTable<?> table, byte[] key, int hash) {
             super(table, key, hash);
+        }
+
+        void add(PointEntry point) {
+            point.nextOfMap = firstPoint;
+            if (firstPoint != null) {
+                firstPoint.previousOfMap = point;
+            }
+            firstPoint = point;
         }
 
         int heapBytes() {
@@ -684,7 +685,7 @@ public final class HotMaps extends HotState {
 
         @Override
         boolean isPinned() {
-            return points > 0;
+            return firstPoint != null;
         }
     }
 
@@ -692,6 +693,8 @@ public final class HotMaps extends HotState {
     private static final class PointEntry extends Entry {
 
         private final MapEntry map;
+        @Nullable private PointEntry previousOfMap;
+        @Nullable private PointEntry nextOfMap;
         @Nullable private byte[] value;
 
         /** Whether the store is known to have nothing, so that nothing needs to be deleted. */
@@ -721,7 +724,14 @@ public final class HotMaps extends HotState {
 
         @Override
         void onRemoved() {
-            map.points--;
+            if (previousOfMap == null) {
+                map.firstPoint = nextOfMap;
+            } else {
+                previousOfMap.nextOfMap = nextOfMap;
+            }
+            if (nextOfMap != null) {
+                nextOfMap.previousOfMap = previousOfMap;
+            }
         }
     }
 }

@@ -12,6 +12,9 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One state in the tier: what all kinds have in common. Keys are those that Flink's backend would
  * write to RocksDB: key group, key and namespace.
@@ -24,6 +27,7 @@ public abstract class HotState {
     final HotCache cache;
     final StateStatistics statistics;
 
+    private final List<HotTable<?>> tables = new ArrayList<>();
     private final Payoff payoff = new Payoff();
 
     /** Neither aside nor about to be. */
@@ -37,14 +41,25 @@ public abstract class HotState {
         statistics.aside = false;
     }
 
-    /** The number of entries that are held. */
-    abstract int entries();
+    final <E extends Entry> HotTable<E> newTable(Store store) {
+        HotTable<E> table = cache.newTable(store, statistics);
+        tables.add(table);
+        return table;
+    }
+
+    private int entries() {
+        return tables.stream().mapToInt(HotTable::size).sum();
+    }
 
     /** Writes what is unflushed, and holds nothing any more. */
-    public abstract void drop();
+    public final void drop() {
+        tables.forEach(cache::drop);
+    }
 
     /** Ends the use of this object, which holds nothing. */
-    public abstract void close();
+    public final void close() {
+        tables.forEach(cache::remove);
+    }
 
     /** Lets the state go past the tier for good. */
     public final void neverHold() {

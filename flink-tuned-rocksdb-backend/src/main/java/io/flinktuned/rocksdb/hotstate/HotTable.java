@@ -14,6 +14,9 @@ package io.flinktuned.rocksdb.hotstate;
 
 import javax.annotation.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,6 +28,9 @@ import java.util.function.Consumer;
  * are, as in RocksDB. Does not decide what stays; that is {@link HotCache}.
  */
 final class HotTable<E extends Entry> {
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final Comparator<Entry> BY_KEY = (a, b) -> Arrays.compareUnsigned(a.key, b.key);
 
@@ -51,9 +57,28 @@ final class HotTable<E extends Entry> {
         return store;
     }
 
+    /**
+     * Eight bytes at a time. {@link Arrays#hashCode(byte[])} takes longer, and gives many keys the
+     * same hash: numbers in a row differ in a few bytes, which it hardly spreads.
+     */
     static int hash(byte[] key) {
-        int hash = Arrays.hashCode(key) * 0x9E3779B9;
-        return hash ^ hash >>> 15;
+        long hash = key.length;
+        int position = 0;
+        for (; position <= key.length - Long.BYTES; position += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(key, position));
+        }
+        long rest = 0;
+        for (; position < key.length; position++) {
+            rest = rest << 8 | key[position] & 0xFF;
+        }
+        return (int) (mix(mix(hash ^ rest)) >>> 32);
+    }
+
+    /** Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio. */
+    private static long mix(long bits) {
+        long product = bits * 0x9E3779B97F4A7C15L;
+        // A multiplication carries no bit down.
+        return product ^ product >>> 32;
     }
 
     /** Other threads may look, and miss what is added or removed meanwhile. */
@@ -169,40 +194,37 @@ final class HotTable<E extends Entry> {
     }
 
     /**
-     * Writes the entries that have been unflushed for longest, in the order of their keys, as
-     * RocksDB likes it.
+     * The entries that have been unflushed for longest.
      *
-     * @param records at least so many, if there are
+     * @param records that there are in them, at least, if there are so many
      */
-    void flush(int records) {
-        if (oldestUnflushed == null) {
-            return;
-        }
+    List<Entry> longestUnflushed(int records) {
         List<Entry> entries = new ArrayList<>();
         int found = 0;
         for (Entry e = oldestUnflushed; e != null && found < records; e = e.nextUnflushed) {
             entries.add(e);
             found += e.unflushedRecords;
         }
-        entries.sort(BY_KEY);
+        return entries;
+    }
+
+    /** Writes entries that are unflushed, in the order of their keys, as RocksDB likes it. */
+    void flush(List<Entry> unflushed) {
+        Entry[] entries = unflushed.toArray(new Entry[0]);
+        Arrays.sort(entries, BY_KEY);
         try (Store.Writer writer = store.writer()) {
             for (Entry entry : entries) {
-                write(entry, writer);
+                entry.write(writer);
+                markFlushed(entry);
             }
         }
     }
 
-    /** Writes one entry now. */
-    void flush(Entry entry) {
-        if (entry.unflushed) {
-            try (Store.Writer writer = store.writer()) {
-                write(entry, writer);
-            }
+    /** Says that an entry has nothing to be written any more. */
+    void markFlushed(Entry entry) {
+        if (!entry.unflushed) {
+            return;
         }
-    }
-
-    private void write(Entry entry, Store.Writer writer) {
-        entry.write(writer);
         entry.unflushed = false;
         if (entry.previousUnflushed == null) {
             oldestUnflushed = entry.nextUnflushed;

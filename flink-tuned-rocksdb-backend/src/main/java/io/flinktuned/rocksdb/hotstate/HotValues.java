@@ -39,7 +39,7 @@ public final class HotValues extends HotState {
     public HotValues(HotCache cache, Store store, StateStatistics statistics, Codec codec) {
         super(cache, statistics);
         this.codec = codec;
-        this.table = cache.newTable(store, statistics);
+        this.table = newTable(store);
     }
 
     /** The value of a key as it is held; null if there is none. */
@@ -109,21 +109,6 @@ public final class HotValues extends HotState {
         return Entry.OVERHEAD
                 + Entry.arrayBytes(entry.key.length)
                 + (entry.value == null ? 0 : codec.heapBytes(entry.value));
-    }
-
-    @Override
-    int entries() {
-        return table.size();
-    }
-
-    @Override
-    public void drop() {
-        cache.drop(table);
-    }
-
-    @Override
-    public void close() {
-        cache.remove(table);
     }
 
     private final class ValueEntry extends Entry {

@@ -193,6 +193,20 @@ class HotCacheTest {
         assertThat(statistics.unflushedBytes()).isZero();
     }
 
+    /** Otherwise each of them would be written again and again. */
+    @Test
+    void whatIsUsedIsNotWrittenWithWhatIsEvicted() {
+        open(ENTRIES * ENTRY_BYTES, Integer.MAX_VALUE);
+        for (int i = 0; i < 100_000; i++) {
+            values.put(bytes(i % 10), bytes(i));
+            values.put(bytes(10 + i), bytes(i));
+        }
+        assertThat(store.written.subList(0, 10_000))
+                .allMatch(key -> key[6] != 0 || (key[7] & 0xFF) > 9);
+        assertThat((long) store.writes)
+                .isBetween(statistics.evictions(), statistics.evictions() + 300);
+    }
+
     @Test
     void valuesThatGrowBeforeTheyAreWrittenCountAsWhatTheyAreThen() {
         open(1L << 30, Integer.MAX_VALUE);

@@ -20,13 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HotMapsTest {
 
     private static final byte[] MAP = {1};
+    private static final byte[] OTHER_MAP = {2};
 
     private final MemoryStore store = new MemoryStore();
     private final StateStatistics statistics = new StateStatistics();
     private final HotMaps maps = new HotMaps(TestCaches.large(), store, statistics);
 
     private void put(int key, byte[] value) {
-        maps.put(MAP, new byte[] {(byte) key}, 1, value, value.length);
+        put(MAP, key, value);
+    }
+
+    private void put(byte[] map, int key, byte[] value) {
+        maps.put(map, new byte[] {(byte) key}, 1, value, value.length);
     }
 
     @Test
@@ -84,5 +89,57 @@ class HotMapsTest {
             }
         } while (!chunk.isLast());
         assertThat(entries).isEqualTo(20);
+    }
+
+    /** Too large to be one entry. */
+    private void makeLarge(byte[] map) {
+        put(map, 0, new byte[10_000]);
+    }
+
+    @Test
+    void goingOverALargeMapWritesNoOther() {
+        makeLarge(MAP);
+        makeLarge(OTHER_MAP);
+        put(MAP, 1, new byte[10]);
+        put(OTHER_MAP, 1, new byte[10]);
+
+        HotMaps.Chunk chunk = maps.chunk(MAP, null);
+        assertThat(chunk.keyLength()).isOne();
+        assertThat(store.content.keySet())
+                .containsExactlyInAnyOrder(new byte[] {1, 0}, new byte[] {1, 1});
+    }
+
+    @Test
+    void clearingALargeMapWritesNothingOfItAndKeepsTheOthers() {
+        makeLarge(MAP);
+        makeLarge(OTHER_MAP);
+        put(MAP, 1, new byte[10]);
+        put(OTHER_MAP, 1, new byte[10]);
+        long unflushed = statistics.unflushedRecords();
+
+        maps.clear(MAP);
+        assertThat(store.writes).isZero();
+        assertThat(statistics.unflushedRecords()).isEqualTo(unflushed / 2);
+        HotMaps.Found found = new HotMaps.Found();
+        assertThat(maps.get(MAP, new byte[] {1}, 1, found)).isFalse();
+        assertThat(maps.get(OTHER_MAP, new byte[] {1}, 1, found)).isTrue();
+        assertThat(store.reads).isZero();
+
+        maps.drop();
+        assertThat(statistics.unflushedRecords()).isZero();
+        assertThat(statistics.unflushedBytes()).isZero();
+        assertThat(statistics.bytes()).isZero();
+        assertThat(store.content.keySet())
+                .containsExactlyInAnyOrder(new byte[] {2, 0}, new byte[] {2, 1});
+    }
+
+    @Test
+    void clearingLargeMapsAgainAndAgainTakesNoMoreHeap() {
+        makeLarge(OTHER_MAP);
+        for (int i = 0; i < 100_000; i++) {
+            makeLarge(MAP);
+            maps.clear(MAP);
+        }
+        assertThat(statistics.bytes()).isLessThan(50_000);
     }
 }

@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HotTableTest {
+
+    private static final int KEYS = 500_000;
+
+    /** Keys as jobs have them: an identifier that is counted up, somewhere among equal bytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 24})
+    void hashesOfNumbersInARowAreSpread(int bytesBefore) {
+        for (int bytesAfter : new int[] {0, 1, 8, 13}) {
+            int length = bytesBefore + Integer.BYTES + bytesAfter;
+            int[] hashes =
+                    IntStream.range(0, KEYS)
+                            .map(
+                                    key ->
+                                            HotTable.hash(
+                                                    ByteBuffer.allocate(length)
+                                                            .putInt(bytesBefore, key)
+                                                            .array()))
+                            .toArray();
+            // Chance alone makes 29 of so many meet another with 32 bits, ...
+            assertThat(IntStream.of(hashes).distinct().count()).isGreaterThan(KEYS - 200);
+            // ... and fills 61.5 % of the buckets.
+            int mask = Integer.highestOneBit(KEYS) * 2 - 1;
+            assertThat(IntStream.of(hashes).map(hash -> hash & mask).distinct().count())
+                    .isGreaterThan((long) (0.6 * (mask + 1)));
+        }
+    }
+}
