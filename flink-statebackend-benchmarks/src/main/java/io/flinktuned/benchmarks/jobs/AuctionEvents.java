@@ -71,7 +71,7 @@ public final class AuctionEvents implements Serializable {
      * @param seed two seeds give two different streams
      * @param step of event time from one event to the next, at least one millisecond
      */
-    AuctionEvents(long seed, Duration step) {
+    public AuctionEvents(long seed, Duration step) {
         if (step.toMillis() < 1) {
             throw new IllegalArgumentException("The step must be at least 1 ms: " + step);
         }
@@ -87,7 +87,8 @@ public final class AuctionEvents implements Serializable {
         return !isPerson(n) && n % ROUND < PERSONS + AUCTIONS;
     }
 
-    static boolean isBid(long n) {
+    /** Whether event {@code n} is a bid. */
+    public static boolean isBid(long n) {
         return n % ROUND >= PERSONS + AUCTIONS;
     }
 
@@ -139,7 +140,8 @@ public final class AuctionEvents implements Serializable {
         return auction;
     }
 
-    Bid bid(long n) {
+    /** Event {@code n}, which is a bid. */
+    public Bid bid(long n) {
         SplittableRandom random = random(n);
         Bid bid = new Bid();
         bid.id = n;

@@ -36,7 +36,7 @@ public enum Distribution {
      * Keys between 0 and {@code keys}, drawn in advance since drawing takes as long as a read from
      * the heap does. To be used over and over again.
      */
-    int[] draw(int keys, SplittableRandom random) {
+    public int[] draw(int keys, SplittableRandom random) {
         int[] shuffled = Shuffled.numbers(keys, random);
         if (this == CYCLIC) {
             return shuffled;

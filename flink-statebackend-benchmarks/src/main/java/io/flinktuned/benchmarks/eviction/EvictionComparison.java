@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.eviction;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * Prints how many percent of the uses of keys are hits with the hot tier's eviction, and with
+ * others. The same with each run.
+ */
+public final class EvictionComparison {
+
+    private static final int[] SHARES = {64, 8, 2};
+
+    private EvictionComparison() {}
+
+    public static void main(String[] args) {
+        System.out.print(table(Trace.values()));
+    }
+
+    static Map<String, IntFunction<EvictionPolicy>> policies() {
+        Map<String, IntFunction<EvictionPolicy>> policies = new LinkedHashMap<>();
+        policies.put("LRU", Lru::new);
+        policies.put("segmented LRU", SegmentedLru::new);
+        policies.put("CLOCK", Clock::new);
+        policies.put("W-TinyLFU", WindowTinyLfu::new);
+        policies.put("hot tier", HotTier::new);
+        return policies;
+    }
+
+    static String table(Trace... traces) {
+        StringBuilder table = new StringBuilder("| trace | keys held |");
+        policies().keySet().forEach(name -> table.append(' ').append(name).append(" |"));
+        table.append("\n| --- | --- |").append(" ---: |".repeat(policies().size())).append('\n');
+        for (Trace trace : traces) {
+            int[] keys = trace.keys();
+            int different = Arrays.stream(keys).max().getAsInt() + 1;
+            for (int share : SHARES) {
+                table.append("| `").append(trace).append("` | 1/").append(share).append(" |");
+                for (IntFunction<EvictionPolicy> policy : policies().values()) {
+                    double hits = 100 * hitRate(policy.apply(different / share), keys);
+                    table.append(String.format(" %.1f |", hits));
+                }
+                table.append('\n');
+            }
+        }
+        return table.toString();
+    }
+
+    static double hitRate(EvictionPolicy policy, int[] keys) {
+        int hits = 0;
+        try (policy) {
+            for (int key : keys) {
+                hits += policy.use(key) ? 1 : 0;
+            }
+        }
+        return (double) hits / keys.length;
+    }
+}
