@@ -36,6 +36,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
@@ -422,11 +423,27 @@ final class BackendSetup implements Serializable {
         return effective.get(TunedRocksDBOptions.HOT_STATE_ENABLED);
     }
 
-    /** The hot tier of one keyed backend. */
+    /**
+     * The hot tier of one keyed backend.
+     *
+     * @throws IllegalConfigurationException if it may take more than half of the heap
+     */
     HotCache hotCache(CheckpointSchedule schedule) {
+        MemorySize memory = hotStateMemory();
+        MemorySize half = new MemorySize(Runtime.getRuntime().maxMemory() / 2);
+        if (memory.compareTo(half) > 0) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "'%s' is '%s', but must be at most '%s', half of the TaskManager's"
+                                    + " heap. Lower it, or raise '%s'.",
+                            TunedRocksDBOptions.HOT_STATE_MEMORY.key(),
+                            memory.toHumanReadableString(),
+                            half.toHumanReadableString(),
+                            TaskManagerOptions.TASK_HEAP_MEMORY.key()));
+        }
         return new HotCache(
                 HotMemory.OF_JVM,
-                hotStateMemory().getBytes(),
+                memory.getBytes(),
                 new UnflushedLimit(
                         schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
     }

@@ -83,13 +83,13 @@ public final class TunedRocksDBOptions {
     public static final ConfigOption<Boolean> HOT_STATE_ENABLED =
             ConfigOptions.key("state.backend.tuned.hot-state.enabled")
                     .booleanType()
-                    .defaultValue(false)
+                    .defaultValue(true)
                     .withDescription(
                             "Effect: keeps the state of keys in use on the heap, and writes what"
                                     + " has changed to RocksDB in batches and before every"
                                     + " snapshot."
-                                    + " When to change: keys are used again and again, and heap is"
-                                    + " free."
+                                    + " When to change: the heap is short, or hardly any key is"
+                                    + " used twice."
                                     + " Unit: none."
                                     + " Cost: heap memory, and writes in the synchronous part of"
                                     + " every checkpoint.");
@@ -101,7 +101,8 @@ public final class TunedRocksDBOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Effect: the most heap that hot state may take, of all tasks of a"
-                                    + " TaskManager together; by default 30 percent of the heap."
+                                    + " TaskManager together; by default 30 percent of the heap,"
+                                    + " and at most half of it."
                                     + " When to change: state in use does not fit, and heap is"
                                     + " free; or the heap is short."
                                     + " Unit: bytes."
@@ -126,7 +127,7 @@ public final class TunedRocksDBOptions {
     public static final ConfigOption<Integer> HOT_STATE_MAX_UNFLUSHED =
             ConfigOptions.key("state.backend.tuned.hot-state.max-unflushed")
                     .intType()
-                    .defaultValue(20_000)
+                    .defaultValue(8_000)
                     .withDescription(
                             "Effect: how many changed values of an operator a checkpoint may find"
                                     + " that are not in RocksDB yet. While no checkpoint can come"

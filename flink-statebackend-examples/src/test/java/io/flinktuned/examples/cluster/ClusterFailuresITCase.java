@@ -84,8 +84,6 @@ class ClusterFailuresITCase {
         cluster = new LocalCluster(clusterDirectory);
         cluster.start(
                 "parallelism.default=4",
-                "state.backend.tuned.timers=write-back",
-                "state.backend.tuned.hot-state.enabled=true",
                 "execution.checkpointing.incremental=true",
                 "execution.checkpointing.num-retained=3",
                 // Each file of RocksDB is a file of the checkpoint, however small.

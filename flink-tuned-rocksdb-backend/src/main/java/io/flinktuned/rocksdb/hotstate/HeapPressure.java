@@ -21,12 +21,14 @@ import java.util.function.LongUnaryOperator;
 /**
  * How much the hot tier may take as far as the heap is concerned. Looks at what was left in the old
  * generation after the last collection: above {@value #HIGH_PERCENT} percent the tier gives up as
- * much as there is above; below {@value #LOW_PERCENT} percent it may grow again.
+ * much as there is above {@value #TARGET_PERCENT}; below {@value #LOW_PERCENT} percent it may grow
+ * again.
  */
 final class HeapPressure implements LongUnaryOperator {
 
     private static final int HIGH_PERCENT = 85;
-    private static final int LOW_PERCENT = 70;
+    private static final int TARGET_PERCENT = 75;
+    private static final int LOW_PERCENT = 65;
 
     private final MemoryPoolMXBean oldGeneration;
     private long allowed = Long.MAX_VALUE;
@@ -69,7 +71,7 @@ final class HeapPressure implements LongUnaryOperator {
         if (max <= 0 || used < max / 100 * LOW_PERCENT) {
             allowed = Long.MAX_VALUE;
         } else if (used > max / 100 * HIGH_PERCENT) {
-            allowed = Math.max(0, Math.min(allowed, taken) - (used - max / 100 * HIGH_PERCENT));
+            allowed = Math.max(0, Math.min(allowed, taken) - (used - max / 100 * TARGET_PERCENT));
         }
         return allowed;
     }

@@ -24,9 +24,10 @@ import java.util.function.LongUnaryOperator;
  *
  * <p>Each task has a {@link Share}, which takes memory in pieces and so meets the others seldom.
  * All pieces together never exceed the budget. Who finds none left evicts what it holds itself.
- * Once a second it is worked out how much is fair: half of the budget is divided evenly, the other
- * half by the hits of each task. Who has more gives it up when it next needs memory or writes a
- * snapshot, if another is short; no thread ever touches what another holds.
+ * Once a second, and when the heap gets short, it is worked out how much is fair: half of the
+ * budget is divided evenly, the other half by the hits of each task. Who has more gives it up when
+ * it next needs memory or writes a snapshot, if another is short; no thread ever touches what
+ * another holds.
  */
 public final class HotMemory {
 
@@ -41,6 +42,7 @@ public final class HotMemory {
 
     private final List<Share> shares = new ArrayList<>();
     private long lastRebalanced = System.nanoTime();
+    private long allowedBefore = Long.MAX_VALUE;
 
     /**
      * @param pressure how many bytes may be taken as far as the heap is concerned, given how many
@@ -73,17 +75,18 @@ public final class HotMemory {
 
     private synchronized void rebalance() {
         long now = System.nanoTime();
-        if (now - lastRebalanced < REBALANCE_NANOS) {
+        long allowed = pressure.applyAsLong(taken.get());
+        if (now - lastRebalanced < REBALANCE_NANOS && allowed == allowedBefore) {
             return;
         }
         lastRebalanced = now;
+        allowedBefore = allowed;
         long allHits = 0;
         int wanting = 0;
         for (Share share : shares) {
             allHits += share.measureHits();
             wanting += share.wantsMore ? 1 : 0;
         }
-        long allowed = pressure.applyAsLong(taken.get());
         for (Share share : shares) {
             long budget = Math.min(share.budget, allowed);
             boolean othersWant = wanting > (share.wantsMore ? 1 : 0);
@@ -103,14 +106,14 @@ public final class HotMemory {
     /** What one task has of the memory; used by its thread. */
     public final class Share implements AutoCloseable {
 
-        private static final int USES_BETWEEN_CHECKS = 4096;
+        private static final int BYTES_BETWEEN_CHECKS = 512 * 1024;
 
         private final long budget;
         private final LongSupplier hits;
 
         private long used;
         private long reserved;
-        private int untilCheck = USES_BETWEEN_CHECKS;
+        private int untilCheck = BYTES_BETWEEN_CHECKS;
 
         /** Most that this may take. */
         private volatile long fair = Long.MAX_VALUE;
@@ -141,7 +144,8 @@ public final class HotMemory {
         /** Accounts for bytes that are used, or are not any more. */
         void use(int bytes) {
             used += bytes;
-            if (--untilCheck <= 0) {
+            untilCheck -= 1 + Math.abs(bytes);
+            if (untilCheck <= 0) {
                 check();
             }
         }
@@ -170,7 +174,7 @@ public final class HotMemory {
 
         /** Gives up what is not used, and what is more than fair. */
         void check() {
-            untilCheck = USES_BETWEEN_CHECKS;
+            untilCheck = BYTES_BETWEEN_CHECKS;
             rebalance();
             long keep = Math.min(used + PIECE, fair);
             if (reserved > keep) {

@@ -36,6 +36,7 @@ import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_WRITE_BUFFER_NUMB
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.METADATA_BLOCK_SIZE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.PARTITIONED_INDEX_AND_FILTERS;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.TARGET_FILE_SIZE_BASE;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.WRITE_BUFFER_SIZE;
 
 /**
  * A choice of RocksDB options for a kind of workload. Every value that a profile sets gives way to
@@ -55,6 +56,12 @@ public enum Profile {
             new Memory(0.7, 64),
             Rows.plus(
                     Rows.COMMON,
+                    new Tuning(
+                            WRITE_BUFFER_SIZE,
+                            Rows.mib(64),
+                            "RocksDB's own: a key that is written again and again is flushed"
+                                    + " seldom.",
+                            "RocksDB options.h: write_buffer_size"),
                     new Tuning(
                             MAX_WRITE_BUFFER_NUMBER,
                             4,
@@ -115,6 +122,11 @@ public enum Profile {
             new Memory(null, 64),
             Rows.plus(
                     Rows.COMMON,
+                    new Tuning(
+                            WRITE_BUFFER_SIZE,
+                            Rows.mib(64),
+                            "RocksDB's own: flushes are long runs, and seldom.",
+                            "RocksDB options.h: write_buffer_size"),
                     new Tuning(
                             BLOCK_SIZE,
                             Rows.kib(32),
@@ -218,6 +230,12 @@ public enum Profile {
                                 "One job per core, between 2 and 4: a compaction must not delay a"
                                         + " flush.",
                                 "RocksDB wiki: Thread Pool"),
+                        new Tuning(
+                                WRITE_BUFFER_SIZE,
+                                Rows.mib(32),
+                                "Half of RocksDB's own: a smaller memtable is searched faster, and"
+                                        + " each write and read searches it.",
+                                "measured: docs/benchmarks.md"),
                         new Tuning(
                                 COMPRESSION_PER_LEVEL,
                                 List.of(CompressionType.LZ4_COMPRESSION),

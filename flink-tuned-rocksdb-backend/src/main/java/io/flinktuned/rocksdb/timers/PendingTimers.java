@@ -25,7 +25,7 @@ final class PendingTimers {
 
     private static final int PARTS = 32;
 
-    /** So few others go to the heap at once. */
+    /** Of so few others half go to the heap at once. */
     private static final int FEW = 64;
 
     /** So many of the others are looked at to find out which are due next. */
@@ -108,7 +108,9 @@ final class PendingTimers {
     /** The order of one of the others, so that at least that one goes to the heap. */
     private long nextLimit() {
         if (otherCount <= FEW) {
-            return Arrays.stream(orders, 0, otherCount).max().getAsLong();
+            long[] few = Arrays.copyOf(orders, otherCount);
+            Arrays.sort(few);
+            return few[(otherCount - 1) / 2];
         }
         long[] sample = new long[SAMPLE];
         for (int i = 0; i < SAMPLE; i++) {

@@ -63,7 +63,7 @@ import java.util.Set;
 final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInternalPriorityQueue<T> {
 
     /** The most timers whose addition or deletion a checkpoint may find not written. */
-    static final int MAX_CHANGES = 32 * 1024;
+    static final int MAX_CHANGES = 8 * 1024;
 
     /** The most changes to write at once because there are too many. */
     private static final int MAX_WRITES = MAX_CHANGES / 2;

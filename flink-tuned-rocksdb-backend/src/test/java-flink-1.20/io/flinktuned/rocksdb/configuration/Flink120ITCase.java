@@ -12,7 +12,6 @@
 
 package io.flinktuned.rocksdb.configuration;
 
-import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 import io.flinktuned.rocksdb.testing.CapturedReports;
@@ -76,8 +75,7 @@ class Flink120ITCase {
             env.setStateBackend(
                     new TunedRocksDBStateBackend()
                             .setProfile(TunedJob.PROFILE)
-                            .set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString())
-                            .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true));
+                            .set(RocksDBOptions.LOCAL_DIRECTORIES, localDirectory.toString()));
             env.enableCheckpointing(54_321);
 
             StatefulJob.submit(env);

@@ -12,7 +12,6 @@
 
 package io.flinktuned.rocksdb.configuration;
 
-import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.testing.CapturedReports;
 import io.flinktuned.rocksdb.testing.StatefulJob;
@@ -76,9 +75,7 @@ class JobConfigurationITCase {
     @Test
     void intervalOfCheckpoints() throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-        env.configure(
-                Configuration.fromMap(TunedJob.keys(localDirectory))
-                        .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true));
+        env.configure(Configuration.fromMap(TunedJob.keys(localDirectory)));
         env.enableCheckpointing(54_321);
 
         StatefulJob.submit(env);
@@ -91,8 +88,7 @@ class JobConfigurationITCase {
     void noCheckpoints() throws Exception {
         StatefulJob.submit(
                 StreamExecutionEnvironment.getExecutionEnvironment(
-                        Configuration.fromMap(TunedJob.keys(localDirectory))
-                                .set(TunedRocksDBOptions.HOT_STATE_ENABLED, true)));
+                        Configuration.fromMap(TunedJob.keys(localDirectory))));
 
         TunedJob.assertRuns(cluster, localDirectory, reports);
         assertThat(reports.messages().get(0)).containsPattern("checkpoint interval +none");

@@ -73,7 +73,7 @@ final class Mode {
             modes.add(new Mode(false, timers, false));
         }
         modes.add(new Mode(true, Timers.ROCKSDB, true));
-        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ALL_ENTRIES));
+        modes.add(new Mode(true, Timers.WRITE_BACK, false).withHotState(ALL_ENTRIES));
         modes.add(new Mode(false, Timers.ROCKSDB, false).withHotState(SIXTEEN_ENTRIES));
         modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_ENTRY));
         modes.add(new Mode(true, Timers.HEAP, false).withHotState(ALL_ENTRIES));
@@ -88,8 +88,8 @@ final class Mode {
         Configuration config = new Configuration();
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
         config.set(TunedRocksDBOptions.TIMERS, timers);
+        config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotStateMemory != null);
         if (hotStateMemory != null) {
-            config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, true);
             config.set(TunedRocksDBOptions.HOT_STATE_MEMORY, MemorySize.parse(hotStateMemory));
         }
         config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, ingestDb);

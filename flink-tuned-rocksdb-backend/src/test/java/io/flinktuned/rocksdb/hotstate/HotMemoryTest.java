@@ -18,6 +18,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How much heap the tier takes. */
 class HotMemoryTest {
@@ -140,12 +142,22 @@ class HotMemoryTest {
         HeapPressure pressure = new HeapPressure();
 
         assertThat(pressure.allowed(300, 500, 1000)).isEqualTo(Long.MAX_VALUE);
-        assertThat(pressure.allowed(300, 900, 1000)).isEqualTo(250);
+        assertThat(pressure.allowed(300, 900, 1000)).isEqualTo(150);
         // The same collection, seen again.
-        assertThat(pressure.allowed(250, 900, 1000)).isEqualTo(250);
-        assertThat(pressure.allowed(250, 800, 1000)).isEqualTo(250);
-        assertThat(pressure.allowed(250, 990, 1000)).isEqualTo(110);
+        assertThat(pressure.allowed(150, 900, 1000)).isEqualTo(150);
+        assertThat(pressure.allowed(150, 800, 1000)).isEqualTo(150);
+        assertThat(pressure.allowed(150, 860, 1000)).isEqualTo(40);
         assertThat(pressure.allowed(50, 2000, 1000)).isZero();
         assertThat(pressure.allowed(0, 600, 1000)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void moreThanHalfOfTheHeapIsRefused() {
+        long half = Runtime.getRuntime().maxMemory() / 2;
+        assertThatThrownBy(() -> LiveBackend.hot(half + 1, 100))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("'state.backend.tuned.hot-state.memory' is")
+                .hasMessageContaining("half of the TaskManager's heap")
+                .hasMessageContaining("'taskmanager.memory.task.heap.size'");
     }
 }

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
@@ -121,7 +122,13 @@ class LiveMemoryITCase {
 
     private static void openTuned(TestSlot slot, Profile profile, FlushCounter flushes)
             throws Exception {
-        open(slot, new TunedRocksDBStateBackend().setProfile(profile).setRocksDBOptions(flushes));
+        open(
+                slot,
+                new TunedRocksDBStateBackend()
+                        .setProfile(profile)
+                        // Every write is to reach RocksDB.
+                        .set(TunedRocksDBOptions.HOT_STATE_ENABLED, false)
+                        .setRocksDBOptions(flushes));
     }
 
     private static void open(TestSlot slot, ConfigurableStateBackend backend) throws Exception {
