@@ -23,8 +23,9 @@ import java.nio.file.Path;
  *
  * <p>All forks have {@value #TOTAL_MEGABYTES} MB, for the state and for everything else. {@code
  * hashmap} has them as heap. The others have {@code memory} of them as managed memory, and the rest
- * as heap. JMH cannot give a JVM another heap for each parameter. So the JVM always has the whole
- * as heap, and with the other backends an array as large as their managed memory is held on it.
+ * as heap; of a backend with a hot tier, {@code memory} is that of both. JMH cannot give a JVM
+ * another heap for each parameter. So the JVM always has the whole as heap, and with the other
+ * backends an array as large as their managed memory is held on it.
  */
 public final class Backend {
 
@@ -45,7 +46,7 @@ public final class Backend {
 
     /**
      * @param name as {@link BackendName} has it
-     * @param memory managed memory of the slot; {@code hashmap} has it as heap
+     * @param memory managed memory of the slot, and hot tier; {@code hashmap} has it as heap
      * @throws IllegalArgumentException if there is no such backend in this line of Flink
      */
     public Backend(String name, MemorySize memory) {
@@ -70,16 +71,16 @@ public final class Backend {
         Configuration configuration = new Configuration();
         configuration.setString("state.backend.rocksdb.localdir", directory.toString());
         configuration.setString("state.backend.forst.local-dir", directory.toString());
-        String bytes = memory.getBytes() + " b";
+        String bytes = name.managedMemory(memory).getBytes() + " b";
         configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", bytes);
         configuration.setString("state.backend.forst.memory.fixed-per-slot", bytes);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-        name.applyTo(configuration);
+        name.applyTo(configuration, memory);
         return configuration;
     }
 
     /** To be held while the backend is open: the heap that its managed memory stands for. */
     public byte[] heapForManagedMemory() {
-        return new byte[isOnHeap() ? 0 : Math.toIntExact(memory.getBytes())];
+        return new byte[isOnHeap() ? 0 : Math.toIntExact(name.managedMemory(memory).getBytes())];
     }
 }

@@ -13,6 +13,7 @@
 package io.flinktuned.benchmarks.backend;
 
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
@@ -30,6 +31,9 @@ public final class BackendName {
 
     private static final String FLINK_TIMERS = "state.backend.rocksdb.timer-service.factory";
     private static final String TUNED_TIMERS = "state.backend.tuned.timers";
+
+    private static final String TIER = "state.backend.tuned.hot-state.enabled";
+    private static final String TIER_MEMORY = "state.backend.tuned.hot-state.memory";
 
     /** Flink's RocksDB with timers on the heap. */
     public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";
@@ -99,8 +103,43 @@ public final class BackendName {
                 || "heap".equalsIgnoreCase(options.get(TUNED_TIMERS));
     }
 
-    /** Sets backend and options. */
-    public void applyTo(Configuration configuration) {
+    /**
+     * How much of the memory of a backend is managed memory: what the hot tier does not have, which
+     * takes half unless its options say otherwise.
+     *
+     * @throws IllegalArgumentException if that leaves nothing
+     */
+    public MemorySize managedMemory(MemorySize memory) {
+        MemorySize managed = memory.subtract(tierMemory(memory));
+        if (managed.getBytes() == 0) {
+            throw new IllegalArgumentException(
+                    TIER_MEMORY + " must be less than " + memory + ", which RocksDB needs, too.");
+        }
+        return managed;
+    }
+
+    private MemorySize tierMemory(MemorySize memory) {
+        if (!hasTier()) {
+            return MemorySize.ZERO;
+        }
+        String wanted = options.get(TIER_MEMORY);
+        MemorySize tier = wanted == null ? memory.divide(2) : MemorySize.parse(wanted);
+        return tier.compareTo(memory) < 0 ? tier : memory;
+    }
+
+    private boolean hasTier() {
+        return name.equals(TUNED) && !"false".equals(options.get(TIER));
+    }
+
+    /**
+     * Sets backend and options.
+     *
+     * @param memory of the backend, managed memory and hot tier together
+     */
+    public void applyTo(Configuration configuration, MemorySize memory) {
+        if (hasTier()) {
+            configuration.setString(TIER_MEMORY, tierMemory(memory).getBytes() + " b");
+        }
         configuration.set(
                 StateBackendOptions.STATE_BACKEND,
                 name.equals(TUNED)

@@ -45,14 +45,19 @@ import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * A Flink cluster in this JVM, of one TaskManager with {@value #SLOTS} slots, that runs jobs one
@@ -71,20 +76,23 @@ final class JobCluster implements AutoCloseable {
 
     private final OperatingSystemMXBean process =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    private final MemorySize managedMemory;
+    private final MemorySize memory;
+    private final BackendName backend;
     private final Path directory;
     private final MiniCluster cluster;
 
     /**
-     * @param managedMemory of all slots together
+     * @param backend as {@link BackendName} has it
+     * @param memory of all slots together: managed memory, and hot tier
      */
-    JobCluster(MemorySize managedMemory) throws Exception {
-        this.managedMemory = managedMemory;
+    JobCluster(String backend, MemorySize memory) throws Exception {
+        this.backend = new BackendName(backend);
+        this.memory = memory;
         directory = Files.createTempDirectory("jobs");
         Configuration configuration = new Configuration();
         configuration.set(CoreOptions.TMP_DIRS, directory.toString());
         configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managedMemory);
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managedMemory());
         configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
         cluster =
                 new MiniCluster(
@@ -96,24 +104,25 @@ final class JobCluster implements AutoCloseable {
         cluster.start();
     }
 
+    private MemorySize managedMemory() {
+        return backend.managedMemory(memory);
+    }
+
     /**
      * Runs a job to its end, or stops it when its time is up.
      *
-     * @param backend as {@link BackendName} has it
      * @param count of events, a multiple of {@value #SLOTS}
      * @param timeLimit after which the job is cancelled; there is then no result
      * @return what was measured; what could not be is absent
      */
-    Map<Metric, Double> run(
-            Job job, String backend, AuctionEvents events, long count, Duration timeLimit)
+    Map<Metric, Double> run(Job job, AuctionEvents events, long count, Duration timeLimit)
             throws Exception {
         Path files = Files.createTempDirectory(directory, "");
         Path logs = Files.createDirectory(files.resolve("log"));
-        BackendName backendName = new BackendName(backend);
-        JobGraph graph = graph(job, configuration(backendName, files, logs), events, count);
+        JobGraph graph = graph(job, configuration(files, logs), events, count);
 
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        byte[] reserved = new byte[backendName.isOnHeap() ? 0 : (int) managedMemory.getBytes()];
+        byte[] reserved = new byte[backend.isOnHeap() ? 0 : (int) managedMemory().getBytes()];
         try (MemoryPeaks memory = new MemoryPeaks()) {
             long cpu = process.getProcessCpuTime();
             long start = System.nanoTime();
@@ -140,14 +149,14 @@ final class JobCluster implements AutoCloseable {
         }
         Reference.reachabilityFence(reserved);
         putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());
-        if (!backendName.isOnHeap()) {
+        if (!backend.isOnHeap()) {
             metrics.put(Metric.SST_WRITTEN, RocksDBLogs.sstBytesWritten(logs) / MEGABYTE);
         }
         FileUtils.deleteDirectory(files.toFile());
         return metrics;
     }
 
-    private static Configuration configuration(BackendName backend, Path files, Path logs) {
+    private Configuration configuration(Path files, Path logs) {
         Configuration configuration = new Configuration();
         configuration.setString(
                 "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
@@ -161,7 +170,7 @@ final class JobCluster implements AutoCloseable {
                 files.resolve("checkpoints").toUri().toString());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.setString("pipeline.object-reuse", "true");
-        backend.applyTo(configuration);
+        backend.applyTo(configuration, memory);
         return configuration;
     }
 
@@ -217,11 +226,14 @@ final class JobCluster implements AutoCloseable {
     private static void putCheckpoints(Map<Metric, Double> metrics, AccessExecutionGraph graph) {
         LongSummaryStatistics total = new LongSummaryStatistics();
         LongSummaryStatistics sync = new LongSummaryStatistics();
+        List<Long> ofSubtasks = new ArrayList<>();
         for (AbstractCheckpointStats checkpoint :
                 graph.getCheckpointStatsSnapshot().getHistory().getCheckpoints()) {
             if (checkpoint instanceof CompletedCheckpointStats) {
                 total.accept(checkpoint.getEndToEndDuration());
-                sync.accept(longestSynchronousPart(checkpoint));
+                List<Long> synchronousParts = synchronousParts(checkpoint);
+                sync.accept(Collections.max(synchronousParts));
+                ofSubtasks.addAll(synchronousParts);
             }
         }
         metrics.put(Metric.CHECKPOINTS, (double) total.getCount());
@@ -230,17 +242,19 @@ final class JobCluster implements AutoCloseable {
             metrics.put(Metric.CHECKPOINT_MAX, (double) total.getMax());
             metrics.put(Metric.SYNC_MEAN, sync.getAverage());
             metrics.put(Metric.SYNC_MAX, (double) sync.getMax());
+            Collections.sort(ofSubtasks);
+            int rank = (int) Math.ceil(0.99 * ofSubtasks.size());
+            metrics.put(Metric.SYNC_P99, (double) ofSubtasks.get(rank - 1));
         }
     }
 
-    private static long longestSynchronousPart(AbstractCheckpointStats checkpoint) {
+    /** Of the subtasks that had not finished, in milliseconds. */
+    private static List<Long> synchronousParts(AbstractCheckpointStats checkpoint) {
         return checkpoint.getAllTaskStateStats().stream()
                 .flatMap(task -> Arrays.stream(task.getSubtaskStats()))
-                // Null for a subtask that had finished.
-                .filter(subtask -> subtask != null)
-                .mapToLong(SubtaskStateStats::getSyncCheckpointDuration)
-                .max()
-                .orElse(0);
+                .filter(Objects::nonNull)
+                .map(SubtaskStateStats::getSyncCheckpointDuration)
+                .collect(Collectors.toList());
     }
 
     @Override

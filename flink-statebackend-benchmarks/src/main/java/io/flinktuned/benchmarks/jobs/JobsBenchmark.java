@@ -65,9 +65,9 @@ public class JobsBenchmark {
     @Param("1")
     public long step;
 
-    /** Of both slots together. */
+    /** Managed memory and hot tier, of both slots together. */
     @Param("128 mb")
-    public String managedMemory;
+    public String memory;
 
     /** A job that takes longer is stopped and reported with the events it got through. */
     @Param("1 h")
@@ -79,10 +79,10 @@ public class JobsBenchmark {
     @Setup(Level.Trial)
     public void start() throws Exception {
         auctionEvents = new AuctionEvents(42, Duration.ofMillis(step));
-        cluster = new JobCluster(MemorySize.parse(managedMemory));
+        cluster = new JobCluster(backend, MemorySize.parse(memory));
         // So that the JVM has compiled what the job uses.
         long tenth = events / 10 / JobCluster.SLOTS * JobCluster.SLOTS;
-        cluster.run(job, backend, auctionEvents, tenth, NO_LIMIT);
+        cluster.run(job, auctionEvents, tenth, NO_LIMIT);
     }
 
     @TearDown(Level.Trial)
@@ -93,7 +93,6 @@ public class JobsBenchmark {
     @Benchmark
     public void run() throws Exception {
         JobMetricsProfiler.report(
-                cluster.run(
-                        job, backend, auctionEvents, events, TimeUtils.parseDuration(timeLimit)));
+                cluster.run(job, auctionEvents, events, TimeUtils.parseDuration(timeLimit)));
     }
 }

@@ -33,6 +33,8 @@ enum Metric {
     /** Of the slowest subtask of each checkpoint: how long it processed no records. */
     SYNC_MEAN("mean synchronous part", "ms", AggregationPolicy.AVG),
     SYNC_MAX("max synchronous part", "ms", AggregationPolicy.MAX),
+    /** Of all subtasks in all checkpoints, the 99th percentile. */
+    SYNC_P99("p99 synchronous part", "ms", AggregationPolicy.AVG),
     /** See {@link MemoryPeaks}. */
     HEAP_PEAK("peak heap", "MB", AggregationPolicy.MAX),
     NATIVE_PEAK("peak native memory", "MB", AggregationPolicy.MAX),

@@ -67,7 +67,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
-    /** Managed memory of the slot. */
+    /** Managed memory of the slot, and its hot tier. */
     @Param("512 mb")
     public String memory;
 

@@ -54,7 +54,7 @@ public class TimerBenchmark {
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
-    /** Managed memory of the slot. */
+    /** Managed memory of the slot, and its hot tier. */
     @Param("512 mb")
     public String memory;
 

@@ -49,7 +49,7 @@ public class TimerCheckpointBenchmark {
     @Param({"rocksdb", BackendName.HEAP_TIMERS, "tuned"})
     public String backend;
 
-    /** Managed memory of the slot. */
+    /** Managed memory of the slot, and its hot tier. */
     @Param("512 mb")
     public String memory;
 

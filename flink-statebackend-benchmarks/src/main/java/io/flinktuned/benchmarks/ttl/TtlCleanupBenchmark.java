@@ -58,7 +58,7 @@ public class TtlCleanupBenchmark {
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
-    /** Managed memory of the slot. */
+    /** Managed memory of the slot, and its hot tier. */
     @Param("512 mb")
     public String memory;
 

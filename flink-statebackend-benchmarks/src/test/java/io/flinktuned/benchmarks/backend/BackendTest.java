@@ -12,12 +12,17 @@
 
 package io.flinktuned.benchmarks.backend;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +55,7 @@ class BackendTest {
     @Test
     void optionsFollowTheName() {
         Configuration configuration = new Configuration();
-        new BackendName("tuned:write-heavy+a.b=1 mb+c=d=e").applyTo(configuration);
+        new BackendName("tuned:write-heavy+a.b=1 mb+c=d=e").applyTo(configuration, MEMORY);
         assertThat(configuration.toMap())
                 .containsEntry(
                         StateBackendOptions.STATE_BACKEND.key(),
@@ -65,10 +70,35 @@ class BackendTest {
 
     @Test
     void everyBackendHasTheSameHeapAndManagedMemoryTogether() {
+        int all = (int) MEMORY.getBytes();
         assertThat(new Backend("hashmap", MEMORY).heapForManagedMemory()).isEmpty();
-        for (String name : new String[] {"rocksdb", "tuned", "tuned:write-heavy"}) {
-            assertThat(new Backend(name, MEMORY).heapForManagedMemory())
-                    .hasSize((int) MEMORY.getBytes());
-        }
+        assertThat(new Backend("rocksdb", MEMORY).heapForManagedMemory()).hasSize(all);
+        assertThat(
+                        new Backend("tuned+state.backend.tuned.hot-state.enabled=false", MEMORY)
+                                .heapForManagedMemory())
+                .hasSize(all);
+        assertTierAndManagedMemory("tuned", all / 2);
+        assertTierAndManagedMemory("tuned:write-heavy", all / 2);
+        assertTierAndManagedMemory("tuned+state.backend.tuned.hot-state.memory=1 kb", 1024);
+    }
+
+    private static void assertTierAndManagedMemory(String name, int tier) {
+        Backend backend = new Backend(name, MEMORY);
+        int managed = (int) MEMORY.getBytes() - tier;
+        assertThat(backend.heapForManagedMemory()).hasSize(managed);
+        Configuration configuration = backend.configuration(Path.of("none"));
+        assertThat(configuration.get(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE).getBytes())
+                .isEqualTo(managed);
+        assertThat(configuration.get(TunedRocksDBOptions.HOT_STATE_MEMORY).getBytes())
+                .isEqualTo(tier);
+    }
+
+    @Test
+    void aTierThatLeavesRocksDBNothingIsRefused() {
+        BackendName all =
+                new BackendName("tuned+state.backend.tuned.hot-state.memory=" + MEMORY.getBytes());
+        assertThatThrownBy(() -> all.managedMemory(MEMORY))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("state.backend.tuned.hot-state.memory must be less than");
     }
 }

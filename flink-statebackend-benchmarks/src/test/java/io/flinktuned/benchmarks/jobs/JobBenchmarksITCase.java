@@ -42,11 +42,10 @@ class JobBenchmarksITCase {
                                 "-p",
                                 "events=20000",
                                 "-p",
-                                "managedMemory=64 mb"));
+                                "memory=64 mb"));
 
         assertThat(table)
-                .contains(
-                        "| deduplicate-first, events 20000, managedMemory 64 mb, step 1 | hashmap")
+                .contains("| deduplicate-first, events 20000, memory 64 mb, step 1 | hashmap")
                 .contains("| rocksdb | 1.00 | 20000 |")
                 .contains("tuned:write-heavy ÷ rocksdb, events per second: geometric mean");
         assertThat(directory.resolve("jobs.md")).hasContent(table);

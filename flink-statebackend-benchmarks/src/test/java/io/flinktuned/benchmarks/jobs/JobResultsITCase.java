@@ -47,24 +47,28 @@ class JobResultsITCase {
     /** So long a step that there are several of each window. */
     private static final AuctionEvents EVENTS = new AuctionEvents(3, Duration.ofMillis(100));
 
-    private static JobCluster cluster;
+    private static final Map<String, JobCluster> CLUSTERS = new HashMap<>();
 
     @BeforeAll
-    static void startCluster() throws Exception {
-        cluster = new JobCluster(MemorySize.parse("128 mb"));
+    static void startClusters() throws Exception {
+        for (String backend : List.of("hashmap", "rocksdb", "tuned")) {
+            CLUSTERS.put(backend, new JobCluster(backend, MemorySize.parse("128 mb")));
+        }
     }
 
     @AfterAll
-    static void stopCluster() throws Exception {
-        cluster.close();
+    static void stopClusters() throws Exception {
+        for (JobCluster cluster : CLUSTERS.values()) {
+            cluster.close();
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void allBackendsHaveTheSameResult(Job job) throws Exception {
         JobsTable table = new JobsTable();
-        for (String backend : List.of("hashmap", "rocksdb", "tuned")) {
-            Map<Metric, Double> run = cluster.run(job, backend, EVENTS, COUNT, GUARD);
+        for (String backend : CLUSTERS.keySet()) {
+            Map<Metric, Double> run = CLUSTERS.get(backend).run(job, EVENTS, COUNT, GUARD);
             assertThat(run.get(Metric.EVENTS)).isEqualTo(COUNT);
             assertThat(run.get(Metric.RESULT_ROWS)).isPositive();
             table.add("", backend, run);
@@ -75,8 +79,8 @@ class JobResultsITCase {
     @Test
     void aJobIsStoppedWhenItsTimeIsUp() throws Exception {
         Map<Metric, Double> run =
-                cluster.run(
-                        Job.REGULAR_JOIN, "rocksdb", EVENTS, 500_000_000, Duration.ofSeconds(1));
+                CLUSTERS.get("rocksdb")
+                        .run(Job.REGULAR_JOIN, EVENTS, 500_000_000, Duration.ofSeconds(1));
 
         assertThat(run.get(Metric.EVENTS)).isLessThan(500_000_000);
         assertThat(run).doesNotContainKeys(Metric.RESULT_ROWS, Metric.RESULT_HASH);
@@ -199,7 +203,7 @@ class JobResultsITCase {
     }
 
     private static void assertResult(Job job, List<Row> expected) throws Exception {
-        Map<Metric, Double> run = cluster.run(job, "hashmap", EVENTS, COUNT, GUARD);
+        Map<Metric, Double> run = CLUSTERS.get("hashmap").run(job, EVENTS, COUNT, GUARD);
 
         assertThat(run.get(Metric.RESULT_ROWS)).isEqualTo(expected.size());
         assertThat(run.get(Metric.RESULT_HASH))
