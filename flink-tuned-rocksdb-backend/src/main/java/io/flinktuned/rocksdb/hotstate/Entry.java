@@ -12,20 +12,49 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
-/** What is held for one key of a state, where the key is what Flink writes to RocksDB. */
+import javax.annotation.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * What is held for one key of a state, where the key is what Flink writes to RocksDB.
+ *
+ * <p>A key of up to {@value #SHORT} bytes, as those of numbers are, is kept in two fields. Looking
+ * an entry up is waiting for the memory to come, and an array would be one more place to wait for.
+ */
 abstract class Entry {
 
     /**
-     * Heap that an entry takes without its key and value: the object, its place in the table, and
-     * that of a hash which the queue remembers.
+     * Heap that an entry takes without a long key and its value: the object, its place in the
+     * table, and that of a hash which the queue remembers.
      */
-    static final int OVERHEAD = 96;
+    static final int OVERHEAD = 112;
+
+    /** Bytes of a key that need no array. */
+    private static final int SHORT = 2 * Long.BYTES;
+
+    /** Longs in the order of their bytes. */
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     static final byte MAX_USES = 3;
 
     final HotTable<?> table;
-    final byte[] key;
     final int hash;
+
+    /** Of the key. */
+    private final int length;
+
+    /** The first eight bytes of the key, with zeros behind it if there are fewer. */
+    private final long head;
+
+    /** The last eight bytes of a short key that has more than eight; otherwise 0. */
+    private final long tail;
+
+    @Nullable private final byte[] longKey;
 
     /** Chains of {@link HotTable}. */
     Entry nextInBucket;
@@ -57,9 +86,81 @@ abstract class Entry {
 
     Entry(HotTable<?> table, byte[] key, int hash) {
         this.table = table;
-        this.key = key;
         this.hash = hash;
-        this.bytes = OVERHEAD + arrayBytes(key.length);
+        this.length = key.length;
+        this.head = head(key);
+        this.tail = tail(key);
+        this.longKey = key.length > SHORT ? key : null;
+        this.bytes = ownBytes();
+    }
+
+    private static long head(byte[] key) {
+        if (key.length >= Long.BYTES) {
+            return (long) LONG.get(key, 0);
+        }
+        long head = 0;
+        for (int i = 0; i < key.length; i++) {
+            head |= (key[i] & 0xFFL) << Long.SIZE - (i + 1) * Byte.SIZE;
+        }
+        return head;
+    }
+
+    private static long tail(byte[] key) {
+        return key.length <= Long.BYTES || key.length > SHORT
+                ? 0
+                : (long) LONG.get(key, key.length - Long.BYTES);
+    }
+
+    /** The key as it is in RocksDB. Not to be changed. */
+    final byte[] key() {
+        if (longKey != null) {
+            return longKey;
+        }
+        byte[] key = new byte[Math.max(length, Long.BYTES)];
+        LONG.set(key, 0, head);
+        if (length > Long.BYTES) {
+            LONG.set(key, length - Long.BYTES, tail);
+        }
+        return key.length == length ? key : Arrays.copyOf(key, length);
+    }
+
+    /**
+     * The first of a chain of {@link #nextInBucket} that has a key; null if there is none.
+     *
+     * @param hash of the key
+     */
+    @Nullable
+    static Entry find(@Nullable Entry first, byte[] key, int hash) {
+        Entry entry = first;
+        if (key.length > SHORT) {
+            while (entry != null && !(entry.hash == hash && Arrays.equals(entry.longKey, key))) {
+                entry = entry.nextInBucket;
+            }
+            return entry;
+        }
+        long head = head(key);
+        long tail = tail(key);
+        while (entry != null
+                && !(entry.head == head && entry.tail == tail && entry.length == key.length)) {
+            entry = entry.nextInBucket;
+        }
+        return entry;
+    }
+
+    /** Orders by keys, as RocksDB does. */
+    static int compareKeys(Entry one, Entry other) {
+        int order = Long.compareUnsigned(one.head, other.head);
+        if (order != 0) {
+            return order;
+        }
+        return one.length == other.length && one.length <= SHORT
+                ? Long.compareUnsigned(one.tail, other.tail)
+                : Arrays.compareUnsigned(one.key(), other.key());
+    }
+
+    /** Heap that this takes without its value. */
+    final int ownBytes() {
+        return OVERHEAD + (longKey == null ? 0 : arrayBytes(length));
     }
 
     final void use() {

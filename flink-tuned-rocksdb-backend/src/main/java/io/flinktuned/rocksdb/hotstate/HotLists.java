@@ -121,11 +121,7 @@ public final class HotLists extends HotState {
             cache.flush(entry);
             entry.forget();
         }
-        cache.resize(
-                entry,
-                Entry.OVERHEAD
-                        + Entry.arrayBytes(entry.key.length)
-                        + Entry.arrayBytes(entry.elements.length));
+        cache.resize(entry, entry.ownBytes() + Entry.arrayBytes(entry.elements.length));
         cache.settle();
     }
 
@@ -208,14 +204,14 @@ public final class HotLists extends HotState {
         void write(Store.Writer writer) {
             if (replaced) {
                 if (length > 0) {
-                    writer.put(key, Arrays.copyOf(elements, length));
+                    writer.put(key(), Arrays.copyOf(elements, length));
                     absentInStore = false;
                 } else if (!absentInStore) {
-                    writer.delete(key);
+                    writer.delete(key());
                     absentInStore = true;
                 }
             } else if (unwrittenFrom < length) {
-                writer.append(key, Arrays.copyOfRange(elements, unwrittenFrom, length));
+                writer.append(key(), Arrays.copyOfRange(elements, unwrittenFrom, length));
                 absentInStore = false;
             }
             replaced = false;

@@ -92,7 +92,7 @@ public final class HotMaps extends HotState {
     public boolean get(byte[] prefix, byte[] key, int keyLength, Found found) {
         MapEntry map = map(prefix);
         if (map.large) {
-            return getPoint(map, key, keyLength, found);
+            return getPoint(map, prefix, key, keyLength, found);
         }
         int position = MapEntries.find(map.entries, key, keyLength);
         if (position >= 0 || map.complete) {
@@ -148,7 +148,7 @@ public final class HotMaps extends HotState {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, key, keyLength, Arrays.copyOf(value, valueLength));
+            putPoint(map, prefix, key, keyLength, Arrays.copyOf(value, valueLength));
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -185,7 +185,7 @@ public final class HotMaps extends HotState {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, key, keyLength, null);
+            putPoint(map, prefix, key, keyLength, null);
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -470,16 +470,16 @@ public final class HotMaps extends HotState {
     private boolean load(MapEntry map, int maxBytes) {
         byte[] held = map.entries;
         MapEntries.Builder all = new MapEntries.Builder();
-        int prefix = map.key.length;
+        byte[] prefix = map.key();
         int[] position = new int[1];
         store.scan(
-                map.key,
-                map.key,
+                prefix,
+                prefix,
                 (key, value) -> {
                     int p = position[0];
                     int order = 1;
                     while (p < held.length
-                            && (order = MapEntries.compare(held, p, key, prefix)) < 0) {
+                            && (order = MapEntries.compare(held, p, key, prefix.length)) < 0) {
                         copyIfOnlyHeld(held, p, all);
                         p = MapEntries.next(held, p);
                     }
@@ -488,11 +488,11 @@ public final class HotMaps extends HotState {
                         if ((flags & MapEntries.UNWRITTEN) != 0) {
                             all.copy(held, p, flags & ~MapEntries.ABSENT_IN_STORE);
                         } else {
-                            all.add(0, key, prefix, value);
+                            all.add(0, key, prefix.length, value);
                         }
                         p = MapEntries.next(held, p);
                     } else {
-                        all.add(0, key, prefix, value);
+                        all.add(0, key, prefix.length, value);
                     }
                     position[0] = p;
                     return all.length() <= maxBytes;
@@ -549,8 +549,8 @@ public final class HotMaps extends HotState {
     //  Points
     // ------------------------------------------------------------------------
 
-    private boolean getPoint(MapEntry map, byte[] key, int keyLength, Found found) {
-        byte[] composite = concat(map.key, key, keyLength);
+    private boolean getPoint(MapEntry map, byte[] prefix, byte[] key, int keyLength, Found found) {
+        byte[] composite = concat(prefix, key, keyLength);
         int hash = HotTable.hash(composite);
         PointEntry point = points.find(composite, hash);
         if (point == null) {
@@ -568,8 +568,9 @@ public final class HotMaps extends HotState {
         return value != null && found.set(value, 0, value.length);
     }
 
-    private void putPoint(MapEntry map, byte[] key, int keyLength, @Nullable byte[] value) {
-        byte[] composite = concat(map.key, key, keyLength);
+    private void putPoint(
+            MapEntry map, byte[] prefix, byte[] key, int keyLength, @Nullable byte[] value) {
+        byte[] composite = concat(prefix, key, keyLength);
         int hash = HotTable.hash(composite);
         PointEntry point = points.find(composite, hash);
         if (point == null) {
@@ -644,11 +645,12 @@ public final class HotMaps extends HotState {
         }
 
         int heapBytes() {
-            return OVERHEAD + arrayBytes(key.length) + arrayBytes(entries.length);
+            return ownBytes() + arrayBytes(entries.length);
         }
 
         @Override
         void write(Store.Writer writer) {
+            byte[] prefix = key();
             boolean deleted = false;
             for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
                 int flags = MapEntries.flags(entries, p);
@@ -656,12 +658,12 @@ public final class HotMaps extends HotState {
                     continue;
                 }
                 byte[] composite =
-                        Arrays.copyOf(key, key.length + MapEntries.keyLength(entries, p));
+                        Arrays.copyOf(prefix, prefix.length + MapEntries.keyLength(entries, p));
                 System.arraycopy(
                         entries,
                         MapEntries.keyOffset(p),
                         composite,
-                        key.length,
+                        prefix.length,
                         MapEntries.keyLength(entries, p));
                 if ((flags & MapEntries.ABSENT) != 0) {
                     writer.delete(composite);
@@ -706,18 +708,16 @@ public final class HotMaps extends HotState {
         }
 
         int heapBytes() {
-            return OVERHEAD
-                    + arrayBytes(key.length)
-                    + (value == null ? 0 : arrayBytes(value.length));
+            return ownBytes() + (value == null ? 0 : arrayBytes(value.length));
         }
 
         @Override
         void write(Store.Writer writer) {
             if (value != null) {
-                writer.put(key, value);
+                writer.put(key(), value);
                 absentInStore = false;
             } else if (!absentInStore) {
-                writer.delete(key);
+                writer.delete(key());
                 absentInStore = true;
             }
         }

@@ -19,7 +19,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -31,8 +30,6 @@ final class HotTable<E extends Entry> {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-
-    private static final Comparator<Entry> BY_KEY = (a, b) -> Arrays.compareUnsigned(a.key, b.key);
 
     private final Store store;
     final StateStatistics statistics;
@@ -86,16 +83,12 @@ final class HotTable<E extends Entry> {
     @SuppressWarnings("unchecked")
     E find(byte[] key, int hash) {
         Entry[] current = buckets;
-        for (Entry e = current[hash & current.length - 1]; e != null; e = e.nextInBucket) {
-            if (e.hash == hash && Arrays.equals(e.key, key)) {
-                return (E) e;
-            }
-        }
-        return null;
+        return (E) Entry.find(current[hash & current.length - 1], key, hash);
     }
 
     void add(E entry) {
-        if (size >= buckets.length) {
+        // Half of the buckets are to be empty: an entry passed by takes as long as one found.
+        if (size >= buckets.length / 2) {
             grow();
         }
         int bucket = entry.hash & buckets.length - 1;
@@ -211,7 +204,7 @@ final class HotTable<E extends Entry> {
     /** Writes entries that are unflushed, in the order of their keys, as RocksDB likes it. */
     void flush(List<Entry> unflushed) {
         Entry[] entries = unflushed.toArray(new Entry[0]);
-        Arrays.sort(entries, BY_KEY);
+        Arrays.sort(entries, Entry::compareKeys);
         try (Store.Writer writer = store.writer()) {
             for (Entry entry : entries) {
                 entry.write(writer);

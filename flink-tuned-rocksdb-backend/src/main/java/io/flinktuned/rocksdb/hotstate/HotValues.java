@@ -106,9 +106,7 @@ public final class HotValues extends HotState {
     }
 
     private int heapBytes(ValueEntry entry) {
-        return Entry.OVERHEAD
-                + Entry.arrayBytes(entry.key.length)
-                + (entry.value == null ? 0 : codec.heapBytes(entry.value));
+        return entry.ownBytes() + (entry.value == null ? 0 : codec.heapBytes(entry.value));
     }
 
     private final class ValueEntry extends Entry {
@@ -125,10 +123,10 @@ public final class HotValues extends HotState {
         @Override
         void write(Store.Writer writer) {
             if (value != null) {
-                writer.put(key, codec.stored(value));
+                writer.put(key(), codec.stored(value));
                 absentInStore = false;
             } else if (!absentInStore) {
-                writer.delete(key);
+                writer.delete(key());
                 absentInStore = true;
             }
         }

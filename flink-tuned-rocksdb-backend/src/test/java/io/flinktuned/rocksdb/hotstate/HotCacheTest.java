@@ -33,8 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class HotCacheTest {
 
     private static final int ENTRIES = 1000;
-    private static final int ENTRY_BYTES =
-            Entry.OVERHEAD + Entry.arrayBytes(8) + Entry.arrayBytes(8);
+    private static final int ENTRY_BYTES = Entry.OVERHEAD + Entry.arrayBytes(8);
 
     private final MemoryStore store = new MemoryStore();
     private final StateStatistics statistics = new StateStatistics();
