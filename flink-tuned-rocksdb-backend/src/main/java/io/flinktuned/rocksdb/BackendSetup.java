@@ -424,14 +424,14 @@ final class BackendSetup implements Serializable {
     }
 
     /**
-     * The hot tier of one keyed backend.
+     * To be called in the TaskManager.
      *
-     * @throws IllegalConfigurationException if it may take more than half of the heap
+     * @throws IllegalConfigurationException if the hot tier may take more than half of the heap
      */
-    HotCache hotCache(CheckpointSchedule schedule) {
+    void checkHotStateMemory() {
         MemorySize memory = hotStateMemory();
         MemorySize half = new MemorySize(Runtime.getRuntime().maxMemory() / 2);
-        if (memory.compareTo(half) > 0) {
+        if (hotState() && memory.compareTo(half) > 0) {
             throw new IllegalConfigurationException(
                     String.format(
                             "'%s' is '%s', but must be at most '%s', half of the TaskManager's"
@@ -441,9 +441,13 @@ final class BackendSetup implements Serializable {
                             half.toHumanReadableString(),
                             TaskManagerOptions.TASK_HEAP_MEMORY.key()));
         }
+    }
+
+    /** The hot tier of one keyed backend. */
+    HotCache hotCache(CheckpointSchedule schedule) {
         return new HotCache(
                 HotMemory.OF_JVM,
-                memory.getBytes(),
+                hotStateMemory().getBytes(),
                 new UnflushedLimit(
                         schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
     }

@@ -249,8 +249,9 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
     }
 
     /**
-     * @throws IllegalConfigurationException if the budget is too small for RocksDB, or if timers
-     *     are on the heap and would be lost (see {@link HeapTimers})
+     * @throws IllegalConfigurationException if the budget is too small for RocksDB, if the hot tier
+     *     may take more than half of the heap, or if timers are on the heap and would be lost (see
+     *     {@link HeapTimers})
      */
     @Override
     public <K> AbstractKeyedStateBackend<K> createKeyedStateBackend(
@@ -265,6 +266,7 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
         if (current.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
         }
+        current.checkHotStateMemory();
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
         AbstractKeyedStateBackend<K> backend = flinkBackend.createKeyedStateBackend(parameters);

@@ -19,7 +19,7 @@ import java.util.function.IntFunction;
 
 /**
  * Prints how many percent of the uses of keys are hits with the hot tier's eviction, and with
- * others. The same with each run.
+ * others. The same with each run, but for Caffeine.
  */
 public final class EvictionComparison {
 

@@ -232,7 +232,7 @@ final class JobCluster implements AutoCloseable {
             if (checkpoint instanceof CompletedCheckpointStats) {
                 total.accept(checkpoint.getEndToEndDuration());
                 List<Long> synchronousParts = synchronousParts(checkpoint);
-                sync.accept(Collections.max(synchronousParts));
+                sync.accept(synchronousParts.stream().mapToLong(part -> part).max().orElse(0));
                 ofSubtasks.addAll(synchronousParts);
             }
         }
@@ -243,8 +243,10 @@ final class JobCluster implements AutoCloseable {
             metrics.put(Metric.SYNC_MEAN, sync.getAverage());
             metrics.put(Metric.SYNC_MAX, (double) sync.getMax());
             Collections.sort(ofSubtasks);
-            int rank = (int) Math.ceil(0.99 * ofSubtasks.size());
-            metrics.put(Metric.SYNC_P99, (double) ofSubtasks.get(rank - 1));
+            if (!ofSubtasks.isEmpty()) {
+                int rank = (int) Math.ceil(0.99 * ofSubtasks.size());
+                metrics.put(Metric.SYNC_P99, (double) ofSubtasks.get(rank - 1));
+            }
         }
     }
 

@@ -70,7 +70,7 @@ final class EvictionQueue {
                     main.add(entry);
                     continue;
                 }
-                recentlyEvicted.add(entry.hash, small.size + main.size);
+                recentlyEvicted.add(entry.hash, size());
             } else if (entry.uses > 0 || entry.isPinned()) {
                 entry.uses = (byte) Math.max(0, entry.uses - 1);
                 main.add(entry);
@@ -98,10 +98,15 @@ final class EvictionQueue {
         return next;
     }
 
+    /** How many entries are in it, with those that have been removed and not let go of yet. */
+    int size() {
+        return small.size + main.size;
+    }
+
     /** Says that an entry has been removed without having been evicted. */
     void removed() {
         // What has been removed is skipped when its turn comes, and takes heap until then.
-        if (++removed > (small.size + main.size) / 8) {
+        if (++removed > size() / 8) {
             purge();
         }
     }

@@ -202,15 +202,21 @@ public final class HotCache implements AutoCloseable {
         int recordsBefore = table.unflushedRecords();
         long bytesBefore = table.unflushedBytes();
         long start = System.nanoTime();
-        writeFailed = true;
-        table.flush(entries);
-        writeFailed = false;
+        write(() -> table.flush(entries));
         int written = recordsBefore - table.unflushedRecords();
         unflushedRecords -= written;
         unflushedBytes -= bytesBefore - table.unflushedBytes();
         long nanos = System.nanoTime() - start;
         table.statistics.flushNanos += nanos;
         limit.written(written, nanos);
+    }
+
+    /** Changes the store, or fails for good. */
+    void write(Runnable change) {
+        checkNoWriteFailed();
+        writeFailed = true;
+        change.run();
+        writeFailed = false;
     }
 
     /**

@@ -316,23 +316,28 @@ public final class HotMaps extends HotState {
             map.entries = rest.build();
         } else {
             count(false);
+            cache.write(() -> deleteAll(prefix));
             while (map.firstPoint != null) {
                 cache.discard(map.firstPoint);
             }
+            map.unflushedPoints = 0;
             map.large = false;
-            try (Store.Writer writer = store.writer()) {
-                store.scan(
-                        prefix,
-                        prefix,
-                        (key, value) -> {
-                            writer.delete(key);
-                            return true;
-                        });
-            }
             map.entries = MapEntries.NONE;
             map.complete = true;
         }
         resizeAndSettle(map);
+    }
+
+    private void deleteAll(byte[] prefix) {
+        try (Store.Writer writer = store.writer()) {
+            store.scan(
+                    prefix,
+                    prefix,
+                    (key, value) -> {
+                        writer.delete(key);
+                        return true;
+                    });
+        }
     }
 
     /** Entries of a map, or as many as are looked at together. */
@@ -589,6 +594,8 @@ public final class HotMaps extends HotState {
         count(point.unflushed);
         if (!point.unflushed && !(value == null && point.absentInStore)) {
             cache.unflushed(point, point.bytes);
+            map.moveToFront(point);
+            map.unflushedPoints++;
         }
         cache.settle();
     }
@@ -601,7 +608,9 @@ public final class HotMaps extends HotState {
 
     private void flushPoints(MapEntry map) {
         List<Entry> unflushed = new ArrayList<>();
-        for (PointEntry p = map.firstPoint; p != null; p = p.nextOfMap) {
+        for (PointEntry p = map.firstPoint;
+                unflushed.size() < map.unflushedPoints;
+                p = p.nextOfMap) {
             if (p.unflushed) {
                 unflushed.add(p);
             }
@@ -629,8 +638,10 @@ public final class HotMaps extends HotState {
         private boolean large;
         private boolean missed;
 
-        /** One of its points; they are chained. */
+        /** Its points are chained, and those that became unflushed last come first. */
         @Nullable private PointEntry firstPoint;
+
+        private int unflushedPoints;
 
         MapEntry(HotTable<?> table, byte[] key, int hash) {
             super(table, key, hash);
@@ -642,6 +653,24 @@ public final class HotMaps extends HotState {
                 firstPoint.previousOfMap = point;
             }
             firstPoint = point;
+        }
+
+        void remove(PointEntry point) {
+            if (point.previousOfMap == null) {
+                firstPoint = point.nextOfMap;
+            } else {
+                point.previousOfMap.nextOfMap = point.nextOfMap;
+            }
+            if (point.nextOfMap != null) {
+                point.nextOfMap.previousOfMap = point.previousOfMap;
+            }
+            point.previousOfMap = null;
+            point.nextOfMap = null;
+        }
+
+        void moveToFront(PointEntry point) {
+            remove(point);
+            add(point);
         }
 
         int heapBytes() {
@@ -713,6 +742,7 @@ public final class HotMaps extends HotState {
 
         @Override
         void write(Store.Writer writer) {
+            map.unflushedPoints--;
             if (value != null) {
                 writer.put(key(), value);
                 absentInStore = false;
@@ -724,14 +754,9 @@ public final class HotMaps extends HotState {
 
         @Override
         void onRemoved() {
-            if (previousOfMap == null) {
-                map.firstPoint = nextOfMap;
-            } else {
-                previousOfMap.nextOfMap = nextOfMap;
-            }
-            if (nextOfMap != null) {
-                nextOfMap.previousOfMap = previousOfMap;
-            }
+            map.remove(this);
+            // The queue keeps what was cleared for a while, and need not keep this.
+            value = null;
         }
     }
 }

@@ -108,6 +108,9 @@ public final class HotMemory {
 
         private static final int BYTES_BETWEEN_CHECKS = 512 * 1024;
 
+        /** A use counts for at least so many, so that 4096 of them are a check, too. */
+        private static final int CHECKED_BYTES_OF_A_USE = 128;
+
         private final long budget;
         private final LongSupplier hits;
 
@@ -144,7 +147,7 @@ public final class HotMemory {
         /** Accounts for bytes that are used, or are not any more. */
         void use(int bytes) {
             used += bytes;
-            untilCheck -= 1 + Math.abs(bytes);
+            untilCheck -= CHECKED_BYTES_OF_A_USE + Math.abs(bytes);
             if (untilCheck <= 0) {
                 check();
             }

@@ -34,7 +34,9 @@ final class HotTable<E extends Entry> {
     private final Store store;
     final StateStatistics statistics;
 
-    private Entry[] buckets = new Entry[64];
+    private static final int FEWEST_BUCKETS = 64;
+
+    private Entry[] buckets = new Entry[FEWEST_BUCKETS];
     private int size;
 
     /** Ends of the list of unflushed entries, in the order in which they became so. */
@@ -89,7 +91,7 @@ final class HotTable<E extends Entry> {
     void add(E entry) {
         // Half of the buckets are to be empty: an entry passed by takes as long as one found.
         if (size >= buckets.length / 2) {
-            grow();
+            resize(buckets.length * 2);
         }
         int bucket = entry.hash & buckets.length - 1;
         entry.nextInBucket = buckets[bucket];
@@ -98,9 +100,9 @@ final class HotTable<E extends Entry> {
         statistics.bytes += entry.bytes;
     }
 
-    private void grow() {
+    private void resize(int length) {
         Entry[] old = buckets;
-        buckets = new Entry[old.length * 2];
+        buckets = new Entry[length];
         for (Entry first : old) {
             Entry e = first;
             while (e != null) {
@@ -129,6 +131,9 @@ final class HotTable<E extends Entry> {
         statistics.bytes -= entry.bytes;
         entry.removed = true;
         entry.onRemoved();
+        if (size < buckets.length / 16 && buckets.length > FEWEST_BUCKETS) {
+            resize(buckets.length / 2);
+        }
     }
 
     /** Removes all entries, which must have been flushed. */
@@ -141,7 +146,7 @@ final class HotTable<E extends Entry> {
                 removed.accept(e);
             }
         }
-        buckets = new Entry[64];
+        buckets = new Entry[FEWEST_BUCKETS];
         size = 0;
     }
 

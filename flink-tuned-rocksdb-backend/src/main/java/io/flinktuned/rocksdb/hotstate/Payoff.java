@@ -38,6 +38,7 @@ final class Payoff {
     private int accesses;
     private int hits;
     private long evictionsBefore;
+    private int mostEntries;
 
     private int[] sample;
     private int sampled;
@@ -68,8 +69,10 @@ final class Payoff {
         boolean aside =
                 grace == 0 && !thereIsRoom && hits * 100L < accesses * (long) LEAST_HIT_PERCENT;
         grace = Math.max(0, grace - 1);
+        // Not those of now: when the heap is short there may be none.
+        mostEntries = Math.max(mostEntries, entries);
         if (aside) {
-            int places = Math.max(1, entries / SAMPLED_KEYS / WAYS);
+            int places = Math.max(1, mostEntries / SAMPLED_KEYS / WAYS);
             sample = new int[Integer.highestOneBit(places) * WAYS];
             sampled = 0;
             sampledHits = 0;

@@ -82,8 +82,15 @@ final class TimersInRocksDB {
      */
     Scan scan(byte[] from, byte[] to) {
         flush();
-        return new Scan(
-                RocksDBOperationUtils.getRocksIterator(db, columnFamily, readOptions), from, to);
+        Scan scan =
+                new Scan(RocksDBOperationUtils.getRocksIterator(db, columnFamily, readOptions), to);
+        try {
+            scan.start(from);
+            return scan;
+        } catch (RuntimeException e) {
+            scan.close();
+            throw e;
+        }
     }
 
     /** Keys in their order. To be closed. */
@@ -93,9 +100,12 @@ final class TimersInRocksDB {
         private final byte[] to;
         private byte[] next;
 
-        private Scan(RocksIteratorWrapper keys, byte[] from, byte[] to) {
+        private Scan(RocksIteratorWrapper keys, byte[] to) {
             this.keys = keys;
             this.to = to;
+        }
+
+        private void start(byte[] from) {
             keys.seek(from);
             read();
         }

@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 import java.util.Arrays;
 import java.util.List;
@@ -59,12 +60,20 @@ class EntryProperties {
     }
 
     @Property(tries = 2000)
-    void findsInAChain(@ForAll("keyLists") List<byte[]> keys, @ForAll("keys") byte[] sought) {
+    void findsInAChain(
+            @ForAll("keyLists") List<byte[]> keys,
+            @ForAll @IntRange(max = 9) int which,
+            @ForAll @IntRange(max = 30) int changed) {
         Entry first = null;
         for (byte[] key : keys) {
             Entry entry = new KeyOnly(key);
             entry.nextInBucket = first;
             first = entry;
+        }
+        // One of them, or one that differs from it in a byte.
+        byte[] sought = keys.get(which % keys.size()).clone();
+        if (changed < sought.length) {
+            sought[changed] ^= 1;
         }
         Entry found = Entry.find(first, sought, HotTable.hash(sought));
         if (keys.stream().anyMatch(key -> Arrays.equals(key, sought))) {
@@ -76,7 +85,7 @@ class EntryProperties {
 
     @Provide
     Arbitrary<List<byte[]>> keyLists() {
-        return keys().list().ofMaxSize(10);
+        return keys().list().ofMinSize(1).ofMaxSize(10);
     }
 
     private static final class KeyOnly extends Entry {

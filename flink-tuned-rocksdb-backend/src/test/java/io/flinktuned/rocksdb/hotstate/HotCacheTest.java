@@ -49,11 +49,14 @@ class HotCacheTest {
     /** Of which one has come, and the next may come after five seconds. */
     private CheckpointSchedule schedule;
 
+    /** What the heap allows. */
+    private long allowed = Long.MAX_VALUE;
+
     private void open(long memory, int maxUnflushed) {
         schedule = new CheckpointSchedule(Duration.ofSeconds(5), clock);
         cache =
                 new HotCache(
-                        new HotMemory(taken -> Long.MAX_VALUE),
+                        new HotMemory(taken -> allowed),
                         memory,
                         new UnflushedLimit(schedule, maxUnflushed));
         values = new HotValues(cache, store, statistics, new BytesCodec());
@@ -262,6 +265,20 @@ class HotCacheTest {
         assertThat(accessesUntil(false, random, 10 * ENTRIES)).isEqualTo(2_000_000);
         assertThat(accessesUntil(false, random, ENTRIES / 2)).isLessThan(1_000_000);
         assertThat(accessesUntil(true, random, ENTRIES / 2)).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void aStateThatStepsAsideWhileTheHeapIsShortComesBack() {
+        open(50 * ENTRIES * ENTRY_BYTES, 100);
+        SplittableRandom random = new SplittableRandom(1);
+        int keys = 25 * ENTRIES;
+        for (int i = 0; i < 10 * keys; i++) {
+            values.put(bytes(random.nextInt(keys)), bytes(i));
+        }
+        allowed = 0;
+        assertThat(accessesUntil(true, random, keys)).isLessThan(200_000);
+        allowed = Long.MAX_VALUE;
+        assertThat(accessesUntil(false, random, keys)).isLessThan(1_000_000);
     }
 
     /** How many accesses to so many keys it takes; at most two million. */

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.hotstate;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What maps hold and hand out, on a store that says what it is asked for. */
 class HotMapsTest {
@@ -24,7 +25,8 @@ class HotMapsTest {
 
     private final MemoryStore store = new MemoryStore();
     private final StateStatistics statistics = new StateStatistics();
-    private final HotMaps maps = new HotMaps(TestCaches.large(), store, statistics);
+    private final HotCache cache = TestCaches.large();
+    private final HotMaps maps = new HotMaps(cache, store, statistics);
 
     private void put(int key, byte[] value) {
         put(MAP, key, value);
@@ -133,13 +135,47 @@ class HotMapsTest {
                 .containsExactlyInAnyOrder(new byte[] {2, 0}, new byte[] {2, 1});
     }
 
+    /** Of which the queue keeps as many as it has other entries, divided by eight. */
     @Test
-    void clearingLargeMapsAgainAndAgainTakesNoMoreHeap() {
-        makeLarge(OTHER_MAP);
+    void valuesOfClearedMapsAreNotKept() {
         for (int i = 0; i < 100_000; i++) {
-            makeLarge(MAP);
+            put(new byte[] {3, (byte) i, (byte) (i >> 8), (byte) (i >> 16)}, 0, new byte[1]);
+        }
+        long bytes = statistics.bytes();
+        long moreThanTheHeap = 2 * Runtime.getRuntime().maxMemory();
+        for (long cleared = 0; cleared < moreThanTheHeap; cleared += 1 << 20) {
+            put(MAP, 0, new byte[1 << 20]);
             maps.clear(MAP);
         }
-        assertThat(statistics.bytes()).isLessThan(50_000);
+        assertThat(statistics.bytes() - bytes).isLessThan(1000);
+    }
+
+    @Test
+    void afterAClearThatFailedNothingIsWrittenAnyMore() {
+        makeLarge(MAP);
+        cache.flush();
+        put(MAP, 1, new byte[10]);
+        store.fails = true;
+        assertThatThrownBy(() -> maps.clear(MAP)).hasMessage("disk full");
+        store.fails = false;
+
+        assertThatThrownBy(cache::flush).hasMessageContaining("has failed before");
+    }
+
+    @Test
+    void goingOverALargeMapSeesWhatChangedSince() {
+        makeLarge(MAP);
+        for (int round = 1; round < 50; round++) {
+            put(MAP, round, new byte[round]);
+            put(MAP, round / 2, new byte[round]);
+            HotMaps.Chunk chunk = maps.chunk(MAP, null);
+            int entries = 0;
+            for (; chunk.hasEntry(); chunk.next()) {
+                entries++;
+            }
+            assertThat(entries).isEqualTo(round + 1);
+            assertThat(store.content.get(new byte[] {1, (byte) (round / 2)})).hasSize(round);
+            assertThat(statistics.unflushedRecords()).isZero();
+        }
     }
 }
