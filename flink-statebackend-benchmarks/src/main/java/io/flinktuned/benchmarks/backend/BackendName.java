@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.backend;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -30,10 +32,9 @@ import java.util.Map;
 public final class BackendName {
 
     private static final String FLINK_TIMERS = "state.backend.rocksdb.timer-service.factory";
-    private static final String TUNED_TIMERS = "state.backend.tuned.timers";
-
-    private static final String TIER = "state.backend.tuned.hot-state.enabled";
-    private static final String TIER_MEMORY = "state.backend.tuned.hot-state.memory";
+    private static final String TUNED_TIMERS = TunedRocksDBOptions.TIMERS.key();
+    private static final String TIER = TunedRocksDBOptions.HOT_STATE_ENABLED.key();
+    private static final String TIER_MEMORY = TunedRocksDBOptions.HOT_STATE_MEMORY.key();
 
     /** Flink's RocksDB with timers on the heap. */
     public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";

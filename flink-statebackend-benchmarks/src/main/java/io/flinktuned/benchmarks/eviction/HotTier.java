@@ -29,6 +29,7 @@ final class HotTier implements EvictionPolicy {
 
     private static final byte[] VALUE = new byte[8];
 
+    private final StateStatistics statistics = new StateStatistics();
     private final HotCache cache;
     private final HotValues values;
 
@@ -49,8 +50,6 @@ final class HotTier implements EvictionPolicy {
                                 Integer.MAX_VALUE));
         values = new HotValues(cache, new Reads(), statistics, new Bytes());
     }
-
-    private final StateStatistics statistics = new StateStatistics();
 
     private static int bytesOfOne() {
         try (HotTier tier = new HotTier(1L << 20)) {

@@ -14,9 +14,6 @@ package io.flinktuned.rocksdb.hotstate;
 
 import javax.annotation.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -35,10 +32,6 @@ abstract class Entry {
 
     /** Bytes of a key that need no array. */
     private static final int SHORT = 2 * Long.BYTES;
-
-    /** Longs in the order of their bytes. */
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     static final byte MAX_USES = 3;
 
@@ -96,7 +89,7 @@ abstract class Entry {
 
     private static long head(byte[] key) {
         if (key.length >= Long.BYTES) {
-            return (long) LONG.get(key, 0);
+            return (long) MapEntries.LONG.get(key, 0);
         }
         long head = 0;
         for (int i = 0; i < key.length; i++) {
@@ -108,7 +101,7 @@ abstract class Entry {
     private static long tail(byte[] key) {
         return key.length <= Long.BYTES || key.length > SHORT
                 ? 0
-                : (long) LONG.get(key, key.length - Long.BYTES);
+                : (long) MapEntries.LONG.get(key, key.length - Long.BYTES);
     }
 
     /** The key as it is in RocksDB. Not to be changed. */
@@ -117,9 +110,9 @@ abstract class Entry {
             return longKey;
         }
         byte[] key = new byte[Math.max(length, Long.BYTES)];
-        LONG.set(key, 0, head);
+        MapEntries.LONG.set(key, 0, head);
         if (length > Long.BYTES) {
-            LONG.set(key, length - Long.BYTES, tail);
+            MapEntries.LONG.set(key, length - Long.BYTES, tail);
         }
         return key.length == length ? key : Arrays.copyOf(key, length);
     }

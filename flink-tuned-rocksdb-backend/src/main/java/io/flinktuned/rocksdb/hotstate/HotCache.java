@@ -236,7 +236,7 @@ public final class HotCache implements AutoCloseable {
         queue.purge();
     }
 
-    /** Forgets an entry and what is unflushed of it: the store is about to lose it, too. */
+    /** Forgets an entry and what is unflushed of it: the store has lost it, too. */
     void discard(Entry entry) {
         unflushedRecords -= entry.unflushedRecords;
         unflushedBytes -= entry.unflushedBytes;

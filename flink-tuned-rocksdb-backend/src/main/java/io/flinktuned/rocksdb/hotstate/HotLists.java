@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.KeyHash;
+
 import javax.annotation.Nullable;
 
 import java.util.Arrays;
@@ -46,7 +48,7 @@ public final class HotLists extends HotState {
         if (isAside()) {
             return table.store().get(key);
         }
-        int hash = HotTable.hash(key);
+        int hash = KeyHash.of(key);
         ListEntry entry = table.find(key, hash);
         if (entry == null) {
             entry = new ListEntry(table, key, hash);
@@ -73,7 +75,7 @@ public final class HotLists extends HotState {
             }
             return;
         }
-        int hash = HotTable.hash(key);
+        int hash = KeyHash.of(key);
         ListEntry entry = table.find(key, hash);
         if (entry == null) {
             entry = new ListEntry(table, key, hash);
@@ -93,7 +95,7 @@ public final class HotLists extends HotState {
             table.store().put(key, list);
             return;
         }
-        int hash = HotTable.hash(key);
+        int hash = KeyHash.of(key);
         ListEntry entry = table.find(key, hash);
         if (entry == null) {
             entry = new ListEntry(table, key, hash);

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.KeyHash;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -534,7 +536,7 @@ public final class HotMaps extends HotState {
     }
 
     private MapEntry map(byte[] prefix) {
-        int hash = HotTable.hash(prefix);
+        int hash = KeyHash.of(prefix);
         MapEntry map = maps.find(prefix, hash);
         if (map == null) {
             map = new MapEntry(maps, prefix, hash);
@@ -556,7 +558,7 @@ public final class HotMaps extends HotState {
 
     private boolean getPoint(MapEntry map, byte[] prefix, byte[] key, int keyLength, Found found) {
         byte[] composite = concat(prefix, key, keyLength);
-        int hash = HotTable.hash(composite);
+        int hash = KeyHash.of(composite);
         PointEntry point = points.find(composite, hash);
         if (point == null) {
             count(false);
@@ -576,7 +578,7 @@ public final class HotMaps extends HotState {
     private void putPoint(
             MapEntry map, byte[] prefix, byte[] key, int keyLength, @Nullable byte[] value) {
         byte[] composite = concat(prefix, key, keyLength);
-        int hash = HotTable.hash(composite);
+        int hash = KeyHash.of(composite);
         PointEntry point = points.find(composite, hash);
         if (point == null) {
             point = new PointEntry(points, composite, hash, map);

@@ -14,9 +14,6 @@ package io.flinktuned.rocksdb.hotstate;
 
 import javax.annotation.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +25,10 @@ import java.util.function.Consumer;
  */
 final class HotTable<E extends Entry> {
 
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final int FEWEST_BUCKETS = 64;
 
     private final Store store;
     final StateStatistics statistics;
-
-    private static final int FEWEST_BUCKETS = 64;
 
     private Entry[] buckets = new Entry[FEWEST_BUCKETS];
     private int size;
@@ -54,30 +48,6 @@ final class HotTable<E extends Entry> {
 
     Store store() {
         return store;
-    }
-
-    /**
-     * Eight bytes at a time. {@link Arrays#hashCode(byte[])} takes longer, and gives many keys the
-     * same hash: numbers in a row differ in a few bytes, which it hardly spreads.
-     */
-    static int hash(byte[] key) {
-        long hash = key.length;
-        int position = 0;
-        for (; position <= key.length - Long.BYTES; position += Long.BYTES) {
-            hash = mix(hash ^ (long) LONG.get(key, position));
-        }
-        long rest = 0;
-        for (; position < key.length; position++) {
-            rest = rest << 8 | key[position] & 0xFF;
-        }
-        return (int) (mix(mix(hash ^ rest)) >>> 32);
-    }
-
-    /** Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio. */
-    private static long mix(long bits) {
-        long product = bits * 0x9E3779B97F4A7C15L;
-        // A multiplication carries no bit down.
-        return product ^ product >>> 32;
     }
 
     /** Other threads may look, and miss what is added or removed meanwhile. */

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.KeyHash;
+
 import javax.annotation.Nullable;
 
 /** A state with one value for each key: value, reducing and aggregating state. */
@@ -49,7 +51,7 @@ public final class HotValues extends HotState {
             byte[] stored = table.store().get(key);
             return stored == null ? null : codec.held(stored);
         }
-        int hash = HotTable.hash(key);
+        int hash = KeyHash.of(key);
         ValueEntry entry = table.find(key, hash);
         if (entry != null) {
             entry.use();
@@ -74,7 +76,7 @@ public final class HotValues extends HotState {
      */
     @Nullable
     public Object peek(byte[] key, Object otherwise) {
-        ValueEntry entry = table.find(key, HotTable.hash(key));
+        ValueEntry entry = table.find(key, KeyHash.of(key));
         return entry == null ? otherwise : entry.value;
     }
 
@@ -84,7 +86,7 @@ public final class HotValues extends HotState {
             table.store().put(key, value == null ? null : codec.stored(value));
             return;
         }
-        int hash = HotTable.hash(key);
+        int hash = KeyHash.of(key);
         ValueEntry entry = table.find(key, hash);
         if (entry == null) {
             entry = new ValueEntry(table, key, hash);

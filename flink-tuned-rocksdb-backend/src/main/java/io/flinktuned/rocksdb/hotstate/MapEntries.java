@@ -44,8 +44,10 @@ final class MapEntries {
     private static final int FLAGS_SHIFT = 29;
     private static final int LENGTH_MASK = (1 << FLAGS_SHIFT) - 1;
 
-    private static final VarHandle LONG =
+    /** Longs in the order of their bytes. */
+    static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 

@@ -12,19 +12,12 @@
 
 package io.flinktuned.rocksdb.timers;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.flinktuned.rocksdb.writeback.KeyHash;
+
 import java.util.Arrays;
 
 /** A hash table of timers by their bytes, without objects of its own. */
 final class TimerTable {
-
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    /** 2 to the 64 divided by the golden ratio: neighbours go far apart. */
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private static final int INITIAL_CAPACITY = 64;
 
@@ -96,20 +89,6 @@ final class TimerTable {
     }
 
     private int bucket(byte[] bytes, int length) {
-        long hash = length;
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            hash = mix(hash ^ (long) LONG.get(bytes, i));
-        }
-        long rest = 0;
-        for (; i < length; i++) {
-            rest = rest << Byte.SIZE | bytes[i] & 0xFF;
-        }
-        return (int) mix(hash ^ rest) & buckets.length - 1;
-    }
-
-    private static long mix(long value) {
-        long product = value * SPREAD;
-        return product ^ product >>> 32;
+        return KeyHash.of(bytes, length) & buckets.length - 1;
     }
 }

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.writeback.KeyHash;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -75,7 +77,7 @@ class EntryProperties {
         if (changed < sought.length) {
             sought[changed] ^= 1;
         }
-        Entry found = Entry.find(first, sought, HotTable.hash(sought));
+        Entry found = Entry.find(first, sought, KeyHash.of(sought));
         if (keys.stream().anyMatch(key -> Arrays.equals(key, sought))) {
             assertThat(found.key()).isEqualTo(sought);
         } else {
@@ -90,7 +92,7 @@ class EntryProperties {
 
     private static final class KeyOnly extends Entry {
         KeyOnly(byte[] key) {
-            super(null, key, HotTable.hash(key));
+            super(null, key, KeyHash.of(key));
         }
 
         @Override

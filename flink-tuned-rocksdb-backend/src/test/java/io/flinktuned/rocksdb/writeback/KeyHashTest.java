@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.rocksdb.hotstate;
+package io.flinktuned.rocksdb.writeback;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class HotTableTest {
+class KeyHashTest {
 
     private static final int KEYS = 500_000;
 
@@ -34,7 +34,7 @@ class HotTableTest {
                     IntStream.range(0, KEYS)
                             .map(
                                     key ->
-                                            HotTable.hash(
+                                            KeyHash.of(
                                                     ByteBuffer.allocate(length)
                                                             .putInt(bytesBefore, key)
                                                             .array()))

@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.writeback;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The hash of a key as RocksDB has it. Eight bytes at a time: {@link Arrays#hashCode(byte[])} takes
+ * longer, and gives many keys the same hash, because numbers in a row differ in a few bytes, which
+ * it hardly spreads. Any of its bits may be used.
+ */
+public final class KeyHash {
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private KeyHash() {}
+
+    /** Of all bytes. */
+    public static int of(byte[] key) {
+        return of(key, key.length);
+    }
+
+    /** Of the first {@code length} bytes. */
+    public static int of(byte[] bytes, int length) {
+        long hash = length;
+        int position = 0;
+        for (; position <= length - Long.BYTES; position += Long.BYTES) {
+            hash = mix(hash ^ (long) LONG.get(bytes, position));
+        }
+        long rest = 0;
+        for (; position < length; position++) {
+            rest = rest << Byte.SIZE | bytes[position] & 0xFF;
+        }
+        return (int) (mix(mix(hash ^ rest)) >>> 32);
+    }
+
+    /** Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio. */
+    private static long mix(long bits) {
+        long product = bits * 0x9E3779B97F4A7C15L;
+        // A multiplication carries no bit down.
+        return product ^ product >>> 32;
+    }
+}
