@@ -12,8 +12,14 @@
 
 package io.flinktuned.benchmarks;
 
+import io.flinktuned.rocksdb.profile.Profile;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+
+import static io.flinktuned.rocksdb.TunedRocksDBOptions.HOT_STATE_ENABLED;
 
 /** A choice of benchmarks and parameters: several lists of JMH's arguments, run one by one. */
 enum Suite {
@@ -36,7 +42,12 @@ enum Suite {
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
                     + " \\.state\\.(Value|List|Reducing|Aggregating)",
             "\\.timers\\.",
-            "\\.ttl\\.");
+            "\\.ttl\\."),
+
+    /** Each profile in each of the situations that profiles are named for, in half an hour. */
+    PROFILES("-f 1 -wi 1 -w 5 -i 3 -r 5", "\\.profiles\\.");
+
+    private static final String BACKEND = "backend=";
 
     private final String iterations;
     private final List<String> choices;
@@ -49,15 +60,25 @@ enum Suite {
     /**
      * JMH's arguments.
      *
-     * @param more arguments to be added to each list
+     * @param more arguments to be added to each list; backends among them replace the suite's own
      */
     List<List<String>> arguments(List<String> more) {
         List<List<String>> arguments = new ArrayList<>();
         for (String choice : choices) {
             List<String> list = new ArrayList<>(List.of((iterations + " " + choice).split(" ")));
+            if (this == PROFILES && more.stream().noneMatch(one -> one.startsWith(BACKEND))) {
+                list.addAll(List.of("-p", BACKEND + profiles()));
+            }
             list.addAll(more);
             arguments.add(list);
         }
         return arguments;
+    }
+
+    /** Without the hot tier, in which there would be the same for all of them. */
+    private static String profiles() {
+        return Arrays.stream(Profile.values())
+                .map(profile -> "tuned:" + profile + "+" + HOT_STATE_ENABLED.key() + "=false")
+                .collect(Collectors.joining(",", "rocksdb,", ""));
     }
 }

@@ -45,6 +45,7 @@ class BenchmarksITCase {
                 .contains("| aggregatingAdd, ", "| timerRegister, ", "| timerDelete, ")
                 .contains("| timerFire, ", "| timerRegisterThenFire, ", "| ttlGet, ", "| ttlPut, ")
                 .contains("| cleanup, by event-time TTL, ", "| timerCheckpoint, ")
+                .contains("| operations, keys 1000, situation MANY_STATES |")
                 .contains("**tuned ÷ rocksdb**: geometric mean")
                 .contains("**tuned ÷ hashmap**: geometric mean")
                 .doesNotContain("–");

@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks;
 
+import io.flinktuned.rocksdb.profile.Profile;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,12 +49,23 @@ class SuiteTest {
                         });
     }
 
-    /** Whole jobs have a command of their own. */
     @Test
-    void theLongSuiteLeavesNothingOutButJobs() throws Exception {
+    void profilesAreComparedWithoutTheHotTier() throws Exception {
+        CommandLineOptions run = Benchmarks.runs(List.of("profiles")).get(0);
+
+        assertThat(run.getParameter("backend").get())
+                .contains("rocksdb", "tuned:low-memory+state.backend.tuned.hot-state.enabled=false")
+                .hasSize(1 + Profile.values().length);
+    }
+
+    /** Whole jobs and profiles have commands of their own. */
+    @Test
+    void theSuitesLeaveNothingOutButJobs() throws Exception {
         Set<String> chosen = new TreeSet<>();
-        for (CommandLineOptions run : Benchmarks.runs(List.of("long"))) {
-            chosen.addAll(names(run.getIncludes()));
+        for (String suite : List.of("long", "profiles")) {
+            for (CommandLineOptions run : Benchmarks.runs(List.of(suite))) {
+                chosen.addAll(names(run.getIncludes()));
+            }
         }
 
         assertThat(chosen).isEqualTo(names(List.of(".*")));

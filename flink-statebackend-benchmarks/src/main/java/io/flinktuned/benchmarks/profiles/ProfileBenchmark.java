@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.benchmarks.profiles;
+
+import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.KeyedOperator;
+import io.flinktuned.benchmarks.backend.Shuffled;
+import io.flinktuned.benchmarks.state.Distribution;
+
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many operations a slot takes in a millisecond in the situation that a profile is named for,
+ * and how many processors it keeps busy meanwhile. Keys are used as often as Zipf's law has it. A
+ * key has a map of {@value #ENTRIES_PER_KEY} entries of {@value #VALUE_BYTES} bytes, in one of the
+ * states.
+ *
+ * <p>Iterations are long, so that flushes and compactions have to keep up: unlike the operations of
+ * single kinds in {@link io.flinktuned.benchmarks.state}, these are measured in a state that goes
+ * on changing.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 5)
+@Measurement(iterations = 3, time = 5)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
+public class ProfileBenchmark {
+
+    static final int ENTRIES_PER_KEY = 4;
+    static final int VALUE_BYTES = 100;
+
+    private static final int BATCH = 200;
+
+    @Param public Situation situation;
+
+    @Param({"rocksdb", "tuned"})
+    public String backend;
+
+    /** Number of keys of all states together. */
+    @Param("1000000")
+    public int keys;
+
+    private final SplittableRandom random = new SplittableRandom(42);
+    private final List<MapState<Long, byte[]>> states = new ArrayList<>();
+    private KeyedOperator operator;
+    private int[] draws;
+    private int nextDraw;
+
+    @Setup(Level.Trial)
+    public void open() throws Exception {
+        draws = Distribution.ZIPF.draw(keys, random);
+        operator =
+                new KeyedOperator(
+                        new Backend(backend, situation.memory()),
+                        this::createStates,
+                        (timestamp, context) -> {
+                            throw new IllegalStateException("There are no timers.");
+                        });
+        for (int key : Shuffled.numbers(keys, random)) {
+            MapState<Long, byte[]> state = useStateOf(key);
+            for (long mapKey = 0; mapKey < ENTRIES_PER_KEY; mapKey++) {
+                state.put(mapKey, value());
+            }
+        }
+        for (int state = 0; state < states.size(); state++) {
+            operator.settle(name(state));
+        }
+    }
+
+    private void createStates(RuntimeContext context) {
+        for (int state = 0; state < situation.states(); state++) {
+            states.add(
+                    context.getMapState(
+                            new MapStateDescriptor<>(
+                                    name(state),
+                                    Types.LONG,
+                                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
+        }
+    }
+
+    private static String name(int state) {
+        return "state-" + state;
+    }
+
+    private MapState<Long, byte[]> useStateOf(int key) {
+        operator.setCurrentKey(key);
+        return states.get(key % states.size());
+    }
+
+    /** Half of it can be compressed. */
+    private byte[] value() {
+        byte[] value = new byte[VALUE_BYTES];
+        for (int i = 0; i < VALUE_BYTES / 2; i++) {
+            value[i] = (byte) random.nextInt();
+        }
+        return value;
+    }
+
+    @TearDown(Level.Trial)
+    public void close() throws Exception {
+        operator.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void operations(Processors processors, Blackhole sink) throws Exception {
+        for (int i = 0; i < BATCH; i++) {
+            MapState<Long, byte[]> state = useStateOf(draws[nextDraw]);
+            nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;
+            long mapKey = random.nextInt(ENTRIES_PER_KEY);
+            switch (situation.operation(random.nextInt(100))) {
+                case GET:
+                    sink.consume(state.get(mapKey));
+                    break;
+                case GET_ABSENT:
+                    sink.consume(state.get(ENTRIES_PER_KEY + mapKey));
+                    break;
+                case ITERATE:
+                    for (Map.Entry<Long, byte[]> entry : state.entries()) {
+                        sink.consume(entry.getValue());
+                    }
+                    break;
+                default:
+                    state.put(mapKey, value());
+            }
+        }
+    }
+}

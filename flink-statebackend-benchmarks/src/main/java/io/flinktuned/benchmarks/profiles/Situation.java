@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.benchmarks.profiles;
+
+import org.apache.flink.configuration.MemorySize;
+
+/** The workload that a profile is named for. */
+public enum Situation {
+    /** Half of the operations read, a third of these in vain; state is three times the memory. */
+    BALANCED("128 mb", 4, 40, 20, 10),
+
+    /** Nine of ten operations write. */
+    WRITE_HEAVY("128 mb", 4, 3, 2, 5),
+
+    /** One of twenty operations writes. */
+    READ_HEAVY("128 mb", 4, 60, 25, 10),
+
+    /** As {@link #BALANCED}, in forty states. */
+    MANY_STATES("128 mb", 40, 40, 20, 10),
+
+    /** As {@link #BALANCED}, with an eighth of the memory. */
+    LOW_MEMORY("16 mb", 4, 40, 20, 10);
+
+    private final String memory;
+    private final int states;
+    private final int gets;
+    private final int absentGets;
+    private final int iterations;
+
+    Situation(String memory, int states, int gets, int absentGets, int iterations) {
+        this.memory = memory;
+        this.states = states;
+        this.gets = gets;
+        this.absentGets = absentGets;
+        this.iterations = iterations;
+    }
+
+    /** Managed memory of the slot, and its hot tier. */
+    MemorySize memory() {
+        return MemorySize.parse(memory);
+    }
+
+    int states() {
+        return states;
+    }
+
+    /** The operation for a number between 0 and 100: all others are {@link Operation#PUT}. */
+    Operation operation(int percentile) {
+        if (percentile < gets) {
+            return Operation.GET;
+        }
+        if (percentile < gets + absentGets) {
+            return Operation.GET_ABSENT;
+        }
+        return percentile < gets + absentGets + iterations ? Operation.ITERATE : Operation.PUT;
+    }
+
+    /** On the map of one key. */
+    enum Operation {
+        GET,
+        GET_ABSENT,
+        ITERATE,
+        PUT
+    }
+}
