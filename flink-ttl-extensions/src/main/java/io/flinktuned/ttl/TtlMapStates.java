@@ -18,7 +18,21 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Map state whose entries expire. */
+/**
+ * Map state whose entries expire. It is Flink's, which differs in three ways from map state whose
+ * entries live for ever:
+ *
+ * <ul>
+ *   <li>{@link MapState#isEmpty()} is false as long as an expired entry takes space.
+ *   <li>{@code setValue} of the iterator's entries changes nothing, and throws nothing: use {@link
+ *       MapState#put}.
+ *   <li>A value can be null only if its serializer takes null, as that of strings does. Otherwise
+ *       {@link MapState#put} throws a {@link NullPointerException} on RocksDB, and on the heap
+ *       every checkpoint fails while the value is there. {@code NullableSerializer.wrap(serializer,
+ *       false)} makes one that takes null. State that was written with another serializer cannot be
+ *       restored with it.
+ * </ul>
+ */
 public final class TtlMapStates {
 
     private TtlMapStates() {}

@@ -25,16 +25,19 @@ public final class TtlOptions {
     /** The value for state that lives for ever. */
     public static final String NONE = "none";
 
-    /** The TTL of every state that has no other. */
+    /** The TTL of each state that is described with a {@link TtlConfiguration} and has no other. */
     public static final ConfigOption<String> DEFAULT =
             ConfigOptions.key(PREFIX + ".default")
                     .stringType()
                     .defaultValue(NONE)
                     .withDescription(
                             "Effect: how long entries live after they were created or last written,"
-                                    + " in each state of the job that has neither a TTL of its own"
-                                    + " in the code nor a 'state.ttl-profile.state.*' key; 'none'"
-                                    + " is for ever."
+                                    + " in each state that is described with the TtlConfiguration"
+                                    + " and has neither a profile in the code nor a"
+                                    + " 'state.ttl-profile.state.*' key; 'none' is for ever. Other"
+                                    + " states of the job are left as they are. In Flink's"
+                                    + " configuration and on the command line the key needs the"
+                                    + " prefix 'pipeline.global-job-parameters.'."
                                     + " When to change: the keys of the job's state come and go,"
                                     + " so that it would grow for ever."
                                     + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"
@@ -49,9 +52,11 @@ public final class TtlOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Effect: 'state.ttl-profile.state.NAME' is how long entries of the state"
-                                    + " NAME live; it wins over the TTL in the code and over"
+                                    + " NAME live, if it is described with the TtlConfiguration; it"
+                                    + " wins over the profile in the code and over"
                                     + " 'state.ttl-profile.default'. 'none' is for ever. A name that"
-                                    + " matches no state is reported in the log."
+                                    + " matches no such state is reported in the log. The key needs"
+                                    + " the prefix 'pipeline.global-job-parameters.', too."
                                     + " When to change: one state must remember for longer, or may"
                                     + " for less long, than the job was written for."
                                     + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"

@@ -68,7 +68,7 @@ public final class TtlProfile implements TtlSource {
 
     /**
      * Begins a profile in which entries live for a time after they were created or last written,
-     * expired entries are never seen, and each backend frees their space in the background.
+     * expired entries are never read, and each backend frees their space in the background.
      *
      * @param timeToLive at least 1 ms, which is also its resolution, and no more than {@link
      *     Long#MAX_VALUE} ms; at least 1 s unless {@link Builder#forBackend(TtlBackend)} or {@link
@@ -277,7 +277,9 @@ public final class TtlProfile implements TtlSource {
         }
 
         /**
-         * For RocksDB: after how many entries a compaction looks at the clock again.
+         * For RocksDB: after how many entries a compaction looks at the clock again. This or the
+         * default wins over the key of Flink 2.3 for it, {@code
+         * state.backend.rocksdb.compaction.filter.query-time-after-num-entries}.
          *
          * @param entriesPerClockQuery at least 1, and no more than the time to live in
          *     milliseconds; 1000 if this method is not called. Cost: one call from C++ into Java
@@ -290,8 +292,8 @@ public final class TtlProfile implements TtlSource {
 
         /**
          * For RocksDB: rewrites files that compaction has left alone for this time, and so frees
-         * the space of the expired entries in them. Cost: all state is read and written once per
-         * period.
+         * the space of the expired entries in them. RocksDB looks for such files when the state is
+         * flushed, compacted or opened. Cost: all state is read and written once per period.
          *
          * <p>Flink 1.20.5 and 2.3.0 hand this setting to RocksDB too late for it to have an effect:
          * the period stays at 30 days, or what the backend is configured with. See {@code

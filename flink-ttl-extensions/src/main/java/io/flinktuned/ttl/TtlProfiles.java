@@ -16,17 +16,19 @@ import java.time.Duration;
 
 /**
  * Ready-made {@link TtlProfile}s: an entry lives for a fixed time after it was created or last
- * written, reading does not prolong its life, and once expired it is never seen again.
+ * written, reading does not prolong its life, and once expired it is never read again.
  *
  * <p>What it costs, with any Flink state backend:
  *
  * <ul>
  *   <li>8 bytes per entry for the time of the last write, in RocksDB and in checkpoints: per value,
  *       per element of a list, per entry of a map. On the heap an object of 24 bytes.
- *   <li>Each read compares that time with the clock, and removes an entry that has expired.
+ *   <li>Each read compares that time with the clock, and removes an entry that has expired; of a
+ *       list it removes elements only when all of them have expired.
  * </ul>
  *
- * <p>An expired entry is invisible at once, but its space is freed later:
+ * <p>An expired entry cannot be read from then on. Its space is freed later, and until then {@code
+ * MapState.isEmpty()} is false:
  *
  * <ul>
  *   <li>{@code hashmap}: each state access looks at 5 more keys, over and over through all of them,
@@ -34,8 +36,10 @@ import java.time.Duration;
  *       nothing.
  *   <li>RocksDB: when compaction rewrites the file that holds the entry. Compaction does that soon
  *       where much is written; a file that it leaves alone is rewritten when it is 30 days old,
- *       unless the backend is configured with another period. So space is freed about 30 days after
- *       the entry expired at the latest; see {@code docs/ttl.md} for less.
+ *       unless the backend is configured with another period. But RocksDB looks for such files only
+ *       when the state is flushed, compacted or opened. So as long as a state is written to, space
+ *       is freed about 30 days after the entry expired at the latest; see {@code docs/ttl.md} for
+ *       less. A state that is no longer written to keeps it until a restart.
  *   <li>Expired entries are still part of checkpoints until then.
  * </ul>
  *

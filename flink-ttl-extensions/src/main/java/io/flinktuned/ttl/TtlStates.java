@@ -40,10 +40,11 @@ final class TtlStates {
                                 + descriptor.getName()
                                 + "' does not fit what was restored. If its time to live was turned"
                                 + " on or off since the checkpoint or savepoint was taken: Flink"
-                                + " 1.20 cannot do that for existing state (Flink 2.3 can). Turn it"
-                                + " back, any duration will do, or give the state a new name, under"
-                                + " which it begins empty. Otherwise its type or serializer has"
-                                + " changed incompatibly.",
+                                + " 1.20 cannot do that for existing state. Flink 2.3 can, but on"
+                                + " RocksDB it cannot turn it on for a map that holds null values."
+                                + " Turn it back, any duration will do, or give the state a new"
+                                + " name, under which it begins empty. Otherwise its type or"
+                                + " serializer has changed incompatibly.",
                         e);
             }
             throw e;

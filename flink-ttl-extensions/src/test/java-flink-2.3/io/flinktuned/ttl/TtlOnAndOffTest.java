@@ -18,16 +18,21 @@ import io.flinktuned.ttl.testing.StateKind;
 import io.flinktuned.ttl.testing.StateKind.Accessor;
 import io.flinktuned.ttl.testing.TestBackend;
 
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 
 import static io.flinktuned.ttl.testing.StateKind.EMPTY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** Flink 2.3 can turn TTL on and off for existing state. */
 class TtlOnAndOffTest {
@@ -80,6 +85,33 @@ class TtlOnAndOffTest {
             task.setTime(Duration.ofDays(1000));
             assertThat(task.state("a").read()).isEqualTo(kind.written(1, 2));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(names = {"ROCKSDB", "TUNED"})
+    void turnedOnForAMapThatHoldsNullTheJobFailsOnRocksDB(TestBackend backend) throws Exception {
+        OperatorSubtaskState old;
+        try (KeyedTask<MapState<String, Long>> task =
+                KeyedTask.open(backend, context -> map(context, OFF))) {
+            task.state("a").put("k", null);
+            old = task.snapshot();
+        }
+
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                KeyedTask.restore(
+                                                backend,
+                                                context -> map(context, ON),
+                                                old,
+                                                Duration.ofDays(1))
+                                        .close())
+                .withMessageContaining("it cannot turn it on for a map that holds null values");
+    }
+
+    private static MapState<String, Long> map(RuntimeContext context, TtlSource ttl) {
+        return TtlMapStates.open(
+                context, TtlMapStates.descriptor("numbers", Types.STRING, Types.LONG, ttl));
     }
 
     private static OperatorSubtaskState writtenAtZero(

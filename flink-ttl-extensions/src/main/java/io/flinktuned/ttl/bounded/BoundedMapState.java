@@ -56,6 +56,14 @@ import java.util.function.Function;
  * list, in states of its own, so that every operation on an entry takes constant time, on every
  * state backend, and values are not rewritten when the order changes.
  *
+ * <p>If keys have {@code equals}, it must agree with their serialized form: equal keys must be the
+ * same bytes, also after they were deserialized, and others must not. Maps and sets, whose entries
+ * come in any order, do not promise that. Keys that break this rule break the order, too: the wrong
+ * entries leave, or none, and an operation that notices it throws an {@link IllegalStateException}.
+ *
+ * <p>The maximum may change between runs. After it was lowered, a map shrinks when a new key is put
+ * into it; one whose entries are only updated keeps them all.
+ *
  * <p>What it costs, compared with {@code MapState}:
  *
  * <ul>
@@ -71,6 +79,7 @@ import java.util.function.Function;
 @PublicEvolving
 public final class BoundedMapState<UK, UV> {
 
+    private final String name;
     private final int maxEntries;
     private final boolean readsCount;
     private final KeyEquality<UK> keys;
@@ -83,12 +92,14 @@ public final class BoundedMapState<UK, UV> {
     private final ValueState<Tuple3<UK, UK, Integer>> ends;
 
     private BoundedMapState(
+            String name,
             int maxEntries,
             boolean readsCount,
             KeyEquality<UK> keys,
             MapState<UK, UV> values,
             MapState<UK, Tuple2<UK, UK>> neighbours,
             ValueState<Tuple3<UK, UK, Integer>> ends) {
+        this.name = name;
         this.maxEntries = maxEntries;
         this.readsCount = readsCount;
         this.keys = keys;
@@ -158,7 +169,7 @@ public final class BoundedMapState<UK, UV> {
         if (links != null) {
             values.remove(key);
             neighbours.remove(key);
-            store(unlink(ends.value(), key, links));
+            store(unlink(found(ends.value()), key, links));
         }
     }
 
@@ -199,7 +210,7 @@ public final class BoundedMapState<UK, UV> {
     }
 
     private void moveToEnd(UK key, Tuple2<UK, UK> links) throws Exception {
-        Tuple3<UK, UK, Integer> list = ends.value();
+        Tuple3<UK, UK, Integer> list = found(ends.value());
         if (!keys.same(list.f1, key)) {
             store(append(unlink(list, key, links), key));
         }
@@ -211,11 +222,11 @@ public final class BoundedMapState<UK, UV> {
             @Nullable EvictionListener<? super UK, ? super UV> listener)
             throws Exception {
         UK first = list.f0;
+        Tuple2<UK, UK> links = found(neighbours.get(first));
         if (listener != null) {
             listener.onEvicted(first, values.get(first));
         }
         values.remove(first);
-        Tuple2<UK, UK> links = neighbours.get(first);
         neighbours.remove(first);
         return unlink(list, first, links);
     }
@@ -236,7 +247,7 @@ public final class BoundedMapState<UK, UV> {
             return Tuple3.of(key, key, 1);
         }
         UK last = list.f1;
-        neighbours.put(last, Tuple2.of(neighbours.get(last).f0, key));
+        neighbours.put(last, Tuple2.of(found(neighbours.get(last)).f0, key));
         neighbours.put(key, Tuple2.of(last, key));
         return Tuple3.of(list.f0, key, list.f2 + 1);
     }
@@ -251,12 +262,25 @@ public final class BoundedMapState<UK, UV> {
         boolean isFirst = keys.same(list.f0, key);
         boolean isLast = keys.same(list.f1, key);
         if (!isFirst) {
-            neighbours.put(links.f0, Tuple2.of(neighbours.get(links.f0).f0, links.f1));
+            neighbours.put(links.f0, Tuple2.of(found(neighbours.get(links.f0)).f0, links.f1));
         }
         if (!isLast) {
-            neighbours.put(links.f1, Tuple2.of(links.f0, neighbours.get(links.f1).f1));
+            neighbours.put(links.f1, Tuple2.of(links.f0, found(neighbours.get(links.f1)).f1));
         }
         return Tuple3.of(isFirst ? links.f1 : list.f0, isLast ? links.f0 : list.f1, list.f2 - 1);
+    }
+
+    /** A part of the list, which is there unless the keys break the rule for them. */
+    private <T> T found(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "The order of the entries of '"
+                            + name
+                            + "' is broken: a part of it is missing. Keys that are equal must have"
+                            + " the same serialized form, also after they were deserialized, and"
+                            + " keys that are not must have different ones.");
+        }
+        return part;
     }
 
     private <R> Iterable<R> select(Function<Map.Entry<UK, UV>, R> part) throws Exception {
@@ -291,9 +315,9 @@ public final class BoundedMapState<UK, UV> {
         public void remove() {
             all.remove();
             try {
-                Tuple2<UK, UK> links = neighbours.get(last);
+                Tuple2<UK, UK> links = found(neighbours.get(last));
                 neighbours.remove(last);
-                Tuple3<UK, UK, Integer> list = unlink(ends.value(), last, links);
+                Tuple3<UK, UK, Integer> list = unlink(found(ends.value()), last, links);
                 store(list);
                 if (list == null) {
                     // A map that was emptied by an iterator still takes memory on the heap.
@@ -353,6 +377,7 @@ public final class BoundedMapState<UK, UV> {
          */
         public BoundedMapState<UK, UV> create(RuntimeContext context) {
             return new BoundedMapState<>(
+                    name,
                     maxEntries,
                     readsCount,
                     new KeyEquality<>(context.createSerializer(keyType)),

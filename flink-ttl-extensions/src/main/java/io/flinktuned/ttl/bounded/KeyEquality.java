@@ -22,7 +22,9 @@ import java.util.Arrays;
 
 /**
  * Whether two keys are the same to the state backend: for one on the heap when they are equal, for
- * RocksDB when their bytes are. These differ for types without {@code equals}, such as arrays.
+ * RocksDB when their bytes are. These differ for types without {@code equals}, such as arrays. For
+ * types that have it they must not differ; that is not checked, because each look would serialize
+ * both keys.
  */
 final class KeyEquality<K> {
 

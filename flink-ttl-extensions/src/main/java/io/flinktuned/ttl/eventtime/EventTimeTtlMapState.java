@@ -50,14 +50,19 @@ import java.util.Objects;
  * }
  * }</pre>
  *
+ * <p>For STREAMING mode, with watermarks: without one nothing expires. In BATCH mode the watermark
+ * is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after the last, so
+ * they see all entries, and then all entries expire.
+ *
  * <p>What it costs, compared with {@code MapState}:
  *
  * <ul>
  *   <li>9 bytes per entry, and one event-time timer per key and time bucket in which entries of the
  *       key expire.
  *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
- *       among the 262,144 that the function remembers. It remembers those of keys that are strings,
- *       boxed integers, enums or UUIDs, which takes up to 4 MB of heap, and the keys.
+ *       among the 262,144 that each subtask remembers of this state. It remembers those of keys
+ *       that are strings, boxed integers, enums or UUIDs, which takes up to 4 MB of heap; the keys
+ *       come on top.
  *   <li>With a listener a put reads what it replaces, which may have expired unreported.
  *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
  *       later. Removing visits all entries of the key, so an entry is visited {@code timeToLive /
@@ -68,8 +73,10 @@ import java.util.Objects;
  * had expired and was not yet removed is visible again, as is late data to Flink's own windows.
  *
  * <p>The time to live may change between runs; entries keep the one they were written with. The
- * bucket width may become a fraction of what it was. After any other change, entries written before
- * it wait for their removal until their key is written again.
+ * bucket width may only become a whole fraction of what it was (a day, then six hours). After any
+ * other change the timers that were set before it are not recognised, but for a few by chance.
+ * Entries written before it then wait for their removal until their key is written again. If it
+ * never is, they take up space for ever, and no listener hears of them.
  */
 @PublicEvolving
 public final class EventTimeTtlMapState<UK, UV> {
@@ -170,7 +177,7 @@ public final class EventTimeTtlMapState<UK, UV> {
         private final TypeInformation<UK> keyType;
         private final TypeInformation<UV> valueType;
         private Duration timeToLive = Duration.ofDays(7);
-        private Duration bucketWidth = Duration.ofDays(1);
+        @Nullable private Duration bucketWidth;
         private boolean refuseLate;
 
         private Builder(String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
@@ -181,6 +188,7 @@ public final class EventTimeTtlMapState<UK, UV> {
 
         /**
          * How long entries live after their timestamp: at least one millisecond, 7 days if not set.
+         * Less than a day needs a {@link #bucketWidth(Duration)}.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
@@ -191,9 +199,9 @@ public final class EventTimeTtlMapState<UK, UV> {
         }
 
         /**
-         * How much later than it expires an entry is removed at most: at least one millisecond, one
-         * day if not set. Shorter means less space for expired entries, but more timers and more
-         * visits to entries.
+         * How much later than it expires an entry is removed at most: at least one millisecond. One
+         * day if not set, which is refused if entries live for less than that. Shorter means less
+         * space for expired entries, but more timers and more visits to entries.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
@@ -212,6 +220,8 @@ public final class EventTimeTtlMapState<UK, UV> {
         /**
          * Creates the state, in {@code open}.
          *
+         * @throws IllegalArgumentException if the time to live is shorter than one day, and the
+         *     bucket width is not set
          * @throws IllegalStateException if the function is not on a keyed stream
          */
         public EventTimeTtlMapState<UK, UV> create(RuntimeContext context) {
@@ -224,9 +234,29 @@ public final class EventTimeTtlMapState<UK, UV> {
                             keyType,
                             valueType,
                             TimeDomain.EVENT_TIME,
-                            bucketWidth),
+                            bucketWidth == null ? defaultBucketWidth() : bucketWidth),
                     timeToLive.toMillis(),
                     refuseLate);
+        }
+
+        private Duration defaultBucketWidth() {
+            Duration width = ExpiringEntries.DEFAULT_BUCKET_WIDTH;
+            if (timeToLive.compareTo(width) < 0) {
+                throw new IllegalArgumentException(
+                        "The time to live of '"
+                                + name
+                                + "' is "
+                                + timeToLive
+                                + ", shorter than the default bucket width of "
+                                + width
+                                + ": entries would take up space for up to "
+                                + width
+                                + " after they have expired. Set bucketWidth, to any time of at"
+                                + " least 1 ms, for example to a tenth of the time to live. For"
+                                + " state that was written with the default, use a day divided by a"
+                                + " whole number.");
+            }
+            return width;
         }
     }
 }

@@ -27,6 +27,13 @@ import java.time.Duration;
 @Internal
 public final class ExpiringEntries<UK, UV> {
 
+    /**
+     * How much later than it expires an entry is removed at most, if the user does not say. It does
+     * not follow from the time to live, because that may change between runs, and then the timers
+     * that were set before would not be recognised.
+     */
+    public static final Duration DEFAULT_BUCKET_WIDTH = Duration.ofDays(1);
+
     final MapState<UK, Expiring<UV>> state;
     final CleanupTimers cleanup;
     final RegisteredTimers registered = new RegisteredTimers();

@@ -19,6 +19,10 @@ import org.apache.flink.annotation.PublicEvolving;
  * entry once, however often the job is restored: what it sends to an output is as exactly-once as
  * that output.
  *
+ * <p>There is one exception, in event time. The watermark is not part of a checkpoint, so until the
+ * first one arrives after a restore nothing has expired. An entry that had expired, and is
+ * replaced, removed or cleared before then, is not reported.
+ *
  * <p>It must not use the state that the entry comes from. What it throws leaves the call; let it
  * fail the task, because a call that was broken off may report the same entries again.
  */

@@ -24,6 +24,9 @@ import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import javax.annotation.Nullable;
 
 import java.time.Duration;
@@ -49,14 +52,22 @@ import java.util.Objects;
  * }
  * }</pre>
  *
+ * <p>For STREAMING mode, and in event time with watermarks: without one nothing expires. In BATCH
+ * mode timers fire after the last element of a key. In event time the watermark is {@link
+ * Long#MIN_VALUE} until then, so a put without a timestamp throws, and all entries are seen; then
+ * it is {@link Long#MAX_VALUE}, and all expire. In processing time entries expire by the clock, but
+ * those that have not expired by then are never reported, and Flink logs a warning for each timer
+ * that would be set for them.
+ *
  * <p>What it costs, compared with {@code MapState}:
  *
  * <ul>
  *   <li>9 bytes per entry, and one timer per key and time bucket in which entries of the key
  *       expire.
  *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
- *       among the 262,144 that the function remembers. It remembers those of keys that are strings,
- *       boxed integers, enums or UUIDs, which takes up to 4 MB of heap, and the keys.
+ *       among the 262,144 that each subtask remembers of this state. It remembers those of keys
+ *       that are strings, boxed integers, enums or UUIDs, which takes up to 4 MB of heap; the keys
+ *       come on top.
  *   <li>With a listener a put reads what it replaces, which may have expired unreported.
  *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
  *       later. Removing visits all entries of the key: one that lives long is visited once per
@@ -66,19 +77,28 @@ import java.util.Objects;
  * <p>In event time the watermark is not part of a checkpoint: until the first one arrives after a
  * restore, what had expired and was not yet removed is visible again.
  *
- * <p>Between runs the bucket width may become a fraction of what it was. After any other change,
- * entries written before it wait for their removal until their key is written again. The same goes
+ * <p>Between runs the bucket width may only become a whole fraction of what it was (a day, then six
+ * hours). After any other change the timers that were set before it are not recognised, but for a
+ * few by chance. Entries written before it then wait for their removal until their key is written
+ * again. If it never is, they take up space for ever, and no listener hears of them. The same goes
  * for a change between event time and processing time.
  */
 @PublicEvolving
 public final class PerEntryTtlMapState<UK, UV> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PerEntryTtlMapState.class);
+
     private final String name;
     private final ExpiringEntries<UK, UV> entries;
 
-    private PerEntryTtlMapState(String name, ExpiringEntries<UK, UV> entries) {
+    /** An entry that lives for fewer milliseconds is worth a warning; 0 if none is. */
+    private long shortestExpected;
+
+    private PerEntryTtlMapState(
+            String name, ExpiringEntries<UK, UV> entries, long shortestExpected) {
         this.name = name;
         this.entries = entries;
+        this.shortestExpected = shortestExpected;
     }
 
     /**
@@ -174,15 +194,32 @@ public final class PerEntryTtlMapState<UK, UV> {
          * @throws IllegalArgumentException if the time to live is shorter than that
          */
         public boolean put(UK key, UV value, long timestamp, Duration timeToLive) throws Exception {
-            long expiresAt =
-                    Times.saturatedAdd(
-                            timestamp, Times.atLeastOneMilli("time to live", timeToLive));
+            long millis = Times.atLeastOneMilli("time to live", timeToLive);
+            if (millis < shortestExpected) {
+                warnOnce(timeToLive);
+            }
+            long expiresAt = Times.saturatedAdd(timestamp, millis);
             if (expiresAt <= now()) {
                 return false;
             }
             putUntil(key, value, expiresAt);
             return true;
         }
+    }
+
+    private void warnOnce(Duration timeToLive) {
+        shortestExpected = 0;
+        LOG.warn(
+                "An entry of '{}' lives for {}, shorter than the default bucket width of {}: such"
+                        + " entries take up space for up to {} after they have expired. Set"
+                        + " bucketWidth to have them removed earlier, or to {} if that is meant."
+                        + " For state that was written with the default, use a day divided by a"
+                        + " whole number.",
+                name,
+                timeToLive,
+                ExpiringEntries.DEFAULT_BUCKET_WIDTH,
+                ExpiringEntries.DEFAULT_BUCKET_WIDTH,
+                ExpiringEntries.DEFAULT_BUCKET_WIDTH);
     }
 
     /** Describes a map. */
@@ -193,7 +230,7 @@ public final class PerEntryTtlMapState<UK, UV> {
         private final String name;
         private final TypeInformation<UK> keyType;
         private final TypeInformation<UV> valueType;
-        private Duration bucketWidth = Duration.ofDays(1);
+        @Nullable private Duration bucketWidth;
 
         private Builder(
                 TimeDomain domain,
@@ -207,9 +244,10 @@ public final class PerEntryTtlMapState<UK, UV> {
         }
 
         /**
-         * How much later than it expires an entry is removed at most: at least one millisecond, one
-         * day if not set. Shorter means less space for expired entries, but more timers and more
-         * visits to entries.
+         * How much later than it expires an entry is removed at most: at least one millisecond. One
+         * day if not set, and then the first entry that lives for less than that is logged as a
+         * warning. Shorter means less space for expired entries, but more timers and more visits to
+         * entries.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
@@ -225,6 +263,7 @@ public final class PerEntryTtlMapState<UK, UV> {
          * @throws IllegalStateException if the function is not on a keyed stream
          */
         public PerEntryTtlMapState<UK, UV> create(RuntimeContext context) {
+            Duration byDefault = ExpiringEntries.DEFAULT_BUCKET_WIDTH;
             return new PerEntryTtlMapState<>(
                     name,
                     new ExpiringEntries<>(
@@ -234,7 +273,8 @@ public final class PerEntryTtlMapState<UK, UV> {
                             keyType,
                             valueType,
                             domain,
-                            bucketWidth));
+                            bucketWidth == null ? byDefault : bucketWidth),
+                    bucketWidth == null ? byDefault.toMillis() : 0);
         }
     }
 }

@@ -70,6 +70,10 @@ import java.util.Objects;
  * expires. So an element counts while {@code timestamp + duration > watermark}, and no longer than
  * one bucket width more. Elements with timestamps after the watermark count too.
  *
+ * <p>For STREAMING mode, with watermarks: without one nothing expires. In BATCH mode the watermark
+ * is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after the last, so
+ * all of them count, and then all buckets expire.
+ *
  * <p>What it costs:
  *
  * <ul>
@@ -82,9 +86,11 @@ import java.util.Objects;
  * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore,
  * buckets that had expired and were not yet removed count again.
  *
- * <p>The duration may change between runs; it is that of later elements. The bucket width may
- * become a fraction of what it was. After any other change, buckets written before it wait for
- * their removal until an element of their key begins a new bucket.
+ * <p>The duration may change between runs; it is that of later elements. The bucket width may only
+ * become a whole fraction of what it was (a day, then six hours). After any other change the timers
+ * that were set before it are not recognised, but for a few by chance. What was written before it
+ * then waits for its removal until an element of its key begins a new bucket. If there is none, it
+ * takes up space for ever, and no listener hears of it.
  */
 @PublicEvolving
 public final class SlidingAggregateState<UK, V> {
@@ -374,6 +380,9 @@ public final class SlidingAggregateState<UK, V> {
     @PublicEvolving
     public static final class Builder<UK, V> {
 
+        /** With longs this is a record of 160 KB, and each element reads and writes one. */
+        private static final long MAX_BUCKETS = 10_000;
+
         private final String name;
         private final TypeInformation<UK> keyType;
         private final TypeInformation<V> valueType;
@@ -393,7 +402,8 @@ public final class SlidingAggregateState<UK, V> {
         }
 
         /**
-         * How long an element counts: at least one millisecond, 7 days if not set.
+         * How long an element counts: at least one millisecond, 7 days if not set. Less than a day
+         * needs a {@link #bucketWidth(Duration)}.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
@@ -404,10 +414,11 @@ public final class SlidingAggregateState<UK, V> {
         }
 
         /**
-         * How much longer an element counts at most: at least one millisecond, one day if not set.
-         * Shorter is more exact, but takes more space and time for more buckets, and more timers.
+         * How much longer an element counts at most: at least one millisecond and a ten-thousandth
+         * of the duration, no more than the duration, one day if not set. Shorter is more exact,
+         * but takes more space and time for more buckets, and more timers.
          *
-         * @throws IllegalArgumentException if it is shorter than that
+         * @throws IllegalArgumentException if it is shorter than a millisecond
          */
         public Builder<UK, V> bucketWidth(Duration bucketWidth) {
             Times.atLeastOneMilli("bucket width", bucketWidth);
@@ -418,9 +429,12 @@ public final class SlidingAggregateState<UK, V> {
         /**
          * Creates the state, in {@code open}.
          *
+         * @throws IllegalArgumentException if the bucket width is longer than the duration, or
+         *     shorter than a ten-thousandth of it
          * @throws IllegalStateException if the function is not on a keyed stream
          */
         public SlidingAggregateState<UK, V> create(RuntimeContext context) {
+            checkBucketWidth();
             return new SlidingAggregateState<>(
                     KeyedStates.map(
                             SlidingAggregateState.class,
@@ -433,6 +447,29 @@ public final class SlidingAggregateState<UK, V> {
                     duration.toMillis(),
                     bucketWidth.toMillis(),
                     new CleanupTimers(name, TimeDomain.EVENT_TIME, bucketWidth));
+        }
+
+        private void checkBucketWidth() {
+            long shortest = (duration.toMillis() - 1) / MAX_BUCKETS + 1;
+            long width = bucketWidth.toMillis();
+            if (width < shortest || width > duration.toMillis()) {
+                throw new IllegalArgumentException(
+                        "The bucket width of '"
+                                + name
+                                + "' is "
+                                + bucketWidth
+                                + ", but must be from "
+                                + Duration.ofMillis(shortest)
+                                + " to the duration of "
+                                + duration
+                                + ": elements count for up to one bucket width too long, and all"
+                                + " buckets of an entry, "
+                                + MAX_BUCKETS
+                                + " at most, are read and written with each element. Set"
+                                + " bucketWidth, for example to a tenth of the duration. For state"
+                                + " that was written with the default, use a day divided by a whole"
+                                + " number.");
+            }
         }
     }
 }

@@ -24,7 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -155,6 +157,62 @@ class BoundedMapStateTest {
                         assertThat(map.values()).containsExactlyInAnyOrder(4L, 5L, 6L);
                     });
             assertThat(evicted).containsExactly(2L, 1L, 3L);
+        }
+    }
+
+    /** Read back from RocksDB, such a key has its entries in another order. */
+    @Test
+    void keysWhoseBytesChangeAreReported() throws Exception {
+        try (PatternHarness<BoundedMapState<Map<String, Long>, Long>> harness =
+                new PatternHarness<>(
+                        Backend.ROCKSDB,
+                        context ->
+                                BoundedMapState.named(
+                                                "visits",
+                                                Types.MAP(Types.STRING, Types.LONG),
+                                                Types.LONG)
+                                        .create(context),
+                        (map, timestamp, context) -> {})) {
+            Map<String, Long> key = new LinkedHashMap<>();
+            key.put("b", 1L);
+            key.put("a", 1L);
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put(key, 1L);
+                        assertThatIllegalStateException()
+                                .isThrownBy(() -> map.put(Map.of("c", 1L), 2L))
+                                .withMessageStartingWith(
+                                        "The order of the entries of 'visits' is broken");
+                    });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMapThatIsLargerThanItsMaximumShrinksWhenItGetsANewKey(Backend backend) throws Exception {
+        try (PatternHarness<BoundedMapState<String, Long>> harness = harness(backend, false)) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put("a", 1L);
+                        map.put("b", 2L);
+                        map.put("c", 3L);
+                    });
+            harness.restore(
+                    1,
+                    context ->
+                            BoundedMapState.named("visits", Types.STRING, Types.LONG)
+                                    .atMost(1)
+                                    .create(context));
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.put("a", 4L);
+                        assertThat(map.size()).isEqualTo(3);
+                        map.put("d", 5L);
+                        assertThat(map.keys()).containsExactly("d");
+                    });
         }
     }
 

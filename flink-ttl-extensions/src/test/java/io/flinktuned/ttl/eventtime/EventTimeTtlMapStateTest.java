@@ -488,6 +488,33 @@ class EventTimeTtlMapStateTest {
         }
     }
 
+    /** The watermark is not part of a checkpoint, so nothing has expired. */
+    @ParameterizedTest
+    @EnumSource
+    void whatIsReplacedAfterARestoreAndBeforeAWatermarkIsNotReported(Backend backend)
+            throws Exception {
+        // Buckets so wide that no timer comes first.
+        try (PatternHarness<EventTimeTtlMapState<String, Long>> harness =
+                new PatternHarness<>(
+                        backend,
+                        context -> prices().bucketWidth(Duration.ofDays(100)).create(context),
+                        (map, timestamp, context) -> {})) {
+            List<String> expired = new ArrayList<>();
+            put(harness, "k", "a", 1L, 0);
+            harness.watermark(TTL);
+            harness.restore();
+
+            harness.call(
+                    "k",
+                    (map, context) ->
+                            map.at(context.timerService(), (key, value, at) -> expired.add(key))
+                                    .put("a", 2L, TTL));
+
+            assertThat(expired).isEmpty();
+            assertThat(entries(harness, "k")).containsOnly(entry("a", 2L));
+        }
+    }
+
     @Test
     void sumsThatDoNotFitALongAreTheEndOfTime() throws Exception {
         try (PatternHarness<EventTimeTtlMapState<String, Long>> harness =
@@ -512,6 +539,27 @@ class EventTimeTtlMapStateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> prices().timeToLive(Duration.ofSeconds(Long.MAX_VALUE)))
                 .withMessageContaining("must fit a long of milliseconds");
+    }
+
+    private static void create(EventTimeTtlMapState.Builder<String, Long> builder)
+            throws Exception {
+        PatternHarness.Factory<EventTimeTtlMapState<String, Long>> factory =
+                context -> builder.create(context);
+        new PatternHarness<>(Backend.HASHMAP, factory, (map, timestamp, context) -> {}).close();
+    }
+
+    @Test
+    void aTimeToLiveBelowADayNeedsABucketWidth() throws Exception {
+        EventTimeTtlMapState.Builder<String, Long> builder =
+                EventTimeTtlMapState.named("prices", Types.STRING, Types.LONG);
+        create(builder.timeToLive(Duration.ofDays(1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> create(builder.timeToLive(Duration.ofHours(1))))
+                .withMessageStartingWith(
+                        "The time to live of 'prices' is PT1H, shorter than the default bucket"
+                                + " width of PT24H: ")
+                .withMessageContaining("Set bucketWidth");
+        create(builder.bucketWidth(Duration.ofDays(1)));
     }
 
     @Test

@@ -13,6 +13,7 @@
 package io.flinktuned.ttl.perentry;
 
 import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.CapturedLog;
 import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.api.common.typeinfo.Types;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -212,6 +214,42 @@ class PerEntryTtlMapStateTest {
                                     .withMessageContaining("There was no watermark yet")
                                     .withMessageContaining("'offers'"));
         }
+    }
+
+    private static List<String> loggedByShortLives(
+            PerEntryTtlMapState.Builder<String, Long> builder) throws Exception {
+        PatternHarness.Factory<PerEntryTtlMapState<String, Long>> factory =
+                context -> builder.create(context);
+        try (CapturedLog log = CapturedLog.of(PerEntryTtlMapState.class);
+                PatternHarness<PerEntryTtlMapState<String, Long>> harness =
+                        new PatternHarness<>(
+                                Backend.HASHMAP, factory, (map, timestamp, context) -> {})) {
+            harness.call(
+                    "k",
+                    (map, context) -> {
+                        map.at(context).put("a", 1L, 0, Duration.ofDays(1));
+                        assertThat(log.messages()).isEmpty();
+                        map.at(context).put("a", 1L, 0, Duration.ofHours(1));
+                        map.at(context).put("a", 1L, 0, Duration.ofHours(2));
+                    });
+            return log.messages();
+        }
+    }
+
+    @Test
+    void warnsOnceIfEntriesAreRemovedLongAfterTheirLifeBecauseNoBucketWidthIsSet()
+            throws Exception {
+        PerEntryTtlMapState.Builder<String, Long> builder =
+                PerEntryTtlMapState.inEventTime("offers", Types.STRING, Types.LONG);
+        assertThat(loggedByShortLives(builder))
+                .containsExactly(
+                        "WARN An entry of 'offers' lives for PT1H, shorter than the default bucket"
+                                + " width of PT24H: such entries take up space for up to PT24H"
+                                + " after they have expired. Set bucketWidth to have them removed"
+                                + " earlier, or to PT24H if that is meant. For state that was"
+                                + " written with the default, use a day divided by a whole"
+                                + " number.");
+        assertThat(loggedByShortLives(builder.bucketWidth(Duration.ofDays(1)))).isEmpty();
     }
 
     @Test

@@ -278,6 +278,39 @@ class SlidingAggregateStateTest {
         }
     }
 
+    private static void create(Duration duration, Duration bucketWidth) throws Exception {
+        PatternHarness.Factory<SlidingAggregateState<String, Long>> factory =
+                context ->
+                        SlidingAggregateState.count("counts", Types.STRING)
+                                .over(duration)
+                                .bucketWidth(bucketWidth)
+                                .create(context);
+        new PatternHarness<>(Backend.HASHMAP, factory, (map, timestamp, context) -> {}).close();
+    }
+
+    @Test
+    void refusesBucketsThatAreLongerThanTheDuration() throws Exception {
+        create(Duration.ofHours(1), Duration.ofHours(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> create(Duration.ofHours(1), Duration.ofDays(1)))
+                .withMessageStartingWith(
+                        "The bucket width of 'counts' is PT24H, but must be from PT0.36S to the"
+                                + " duration of PT1H: ")
+                .withMessageContaining("Set bucketWidth");
+    }
+
+    @Test
+    void refusesMoreThanTenThousandBuckets() throws Exception {
+        create(Duration.ofMillis(1), Duration.ofMillis(1));
+        create(Duration.ofMillis(20_000), Duration.ofMillis(2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> create(Duration.ofMillis(20_001), Duration.ofMillis(2)))
+                .withMessageStartingWith(
+                        "The bucket width of 'counts' is PT0.002S, but must be from PT0.003S to the"
+                                + " duration of PT20.001S: ")
+                .withMessageContaining("10000 at most");
+    }
+
     @Test
     void refusesNullAndTimesThatAreTooShort() throws Exception {
         assertThatIllegalArgumentException()
