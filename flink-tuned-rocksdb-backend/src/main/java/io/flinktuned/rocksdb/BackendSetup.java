@@ -64,6 +64,8 @@ final class BackendSetup implements Serializable {
 
     private static final int HOT_STATE_HEAP_PERCENT = 30;
 
+    private static final Duration LONGEST_INTERVAL = Duration.ofNanos(Long.MAX_VALUE);
+
     /** The most heap of a TaskManager for write-back timers, unless the user says more. */
     private static final MemorySize WRITE_BACK_TIMERS_MEMORY = MemorySize.ofMebiBytes(64);
 
@@ -110,7 +112,8 @@ final class BackendSetup implements Serializable {
         Configuration effective = Configuration.fromMap(config.toMap());
         effective.addAll(setInCode);
 
-        Profile profile = choice(effective, TunedRocksDBOptions.PROFILE, Profile.values());
+        TunedOptionsCheck.check(effective);
+        Profile profile = effective.get(TunedRocksDBOptions.PROFILE);
         checkPredefinedOptions(effective);
         Timers timers = timers(effective);
 
@@ -150,20 +153,6 @@ final class BackendSetup implements Serializable {
                 flinkBackend.configure(effective, classLoader));
     }
 
-    private static <T> T choice(Configuration config, ConfigOption<T> option, T[] allowed) {
-        try {
-            return config.get(option);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalConfigurationException(
-                    String.format(
-                            "'%s' is '%s', but must be one of %s.",
-                            option.key(),
-                            config.toMap().get(option.key()),
-                            Arrays.toString(allowed)),
-                    e);
-        }
-    }
-
     private static void checkPredefinedOptions(Configuration config) {
         String name = config.get(RocksDBOptions.PREDEFINED_OPTIONS);
         if (Arrays.stream(PredefinedOptions.values()).noneMatch(o -> o.name().equals(name))) {
@@ -177,7 +166,7 @@ final class BackendSetup implements Serializable {
     }
 
     private static Timers timers(Configuration config) {
-        Timers timers = choice(config, TunedRocksDBOptions.TIMERS, Timers.values());
+        Timers timers = config.get(TunedRocksDBOptions.TIMERS);
         Optional<PriorityQueueStateType> flinks =
                 config.getOptional(RocksDBOptions.TIMER_SERVICE_FACTORY);
         if (flinks.isEmpty()) {
@@ -188,7 +177,7 @@ final class BackendSetup implements Serializable {
             throw new IllegalConfigurationException(
                     String.format(
                             "'%s' is '%s', but '%s' is '%s'. Both choose where timers are kept:"
-                                    + " remove one of them or make them say the same.",
+                                    + " remove one of them.",
                             TunedRocksDBOptions.TIMERS.key(),
                             timers,
                             RocksDBOptions.TIMER_SERVICE_FACTORY.key(),
@@ -378,6 +367,13 @@ final class BackendSetup implements Serializable {
                                 String.join(", ", excluded)));
             }
         }
+        if (timers == Timers.WRITE_BACK) {
+            report.choice(
+                    "write-back timers, heap per TaskManager",
+                    resolved(
+                            TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
+                            Bytes.format(writeBackTimersMemory())));
+        }
         plan.ifPresentOrElse(
                 p ->
                         report.memory(
@@ -426,20 +422,32 @@ final class BackendSetup implements Serializable {
     /**
      * To be called in the TaskManager.
      *
-     * @throws IllegalConfigurationException if the hot tier may take more than half of the heap
+     * @throws IllegalConfigurationException if the hot tier, or the timers, may take more than half
+     *     of the heap
      */
-    void checkHotStateMemory() {
-        MemorySize memory = hotStateMemory();
+    void checkHeap() {
+        if (hotState()) {
+            checkHeap(TunedRocksDBOptions.HOT_STATE_MEMORY, hotStateMemory());
+        }
+        if (timers == Timers.WRITE_BACK) {
+            checkHeap(
+                    TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
+                    new MemorySize(writeBackTimersMemory()));
+        }
+    }
+
+    private static void checkHeap(ConfigOption<MemorySize> option, MemorySize memory) {
         MemorySize half = new MemorySize(Runtime.getRuntime().maxMemory() / 2);
-        if (hotState() && memory.compareTo(half) > 0) {
+        if (memory.compareTo(half) > 0) {
             throw new IllegalConfigurationException(
                     String.format(
                             "'%s' is '%s', but must be at most '%s', half of the TaskManager's"
-                                    + " heap. Lower it, or raise '%s'.",
-                            TunedRocksDBOptions.HOT_STATE_MEMORY.key(),
+                                    + " heap. Lower it, or give the TaskManager a larger heap: more"
+                                    + " memory in all, or less of it as '%s'.",
+                            option.key(),
                             memory.toHumanReadableString(),
                             half.toHumanReadableString(),
-                            TaskManagerOptions.TASK_HEAP_MEMORY.key()));
+                            TaskManagerOptions.MANAGED_MEMORY_SIZE.key()));
         }
     }
 
@@ -460,8 +468,17 @@ final class BackendSetup implements Serializable {
      */
     @Nullable
     Duration checkpointInterval(ReadableConfig job) {
-        return job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
-                .orElse(effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL));
+        Duration interval =
+                job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+                        .orElse(effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL));
+        // Flink takes Long.MAX_VALUE milliseconds for never.
+        return interval == null || interval.compareTo(LONGEST_INTERVAL) > 0 ? null : interval;
+    }
+
+    /** How long Flink waits after a checkpoint, at least. */
+    Duration checkpointMinPause(ReadableConfig job) {
+        return job.getOptional(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS)
+                .orElse(effective.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS));
     }
 
     /** Names of states that go past the hot tier. */

@@ -73,11 +73,12 @@ public final class TunedRocksDBOptions {
                                     + " 64 MB, or a tenth of the heap if that is less. All queues"
                                     + " with more than a few timers share it equally. The farthest"
                                     + " of those that do not fit are only in RocksDB."
+                                    + " At most half of the heap."
                                     + " When to change: there are more timers than fit, and heap is"
                                     + " free; or heap is scarce."
                                     + " Unit: bytes; a timer takes about 100 and what its key and"
                                     + " window take serialized."
-                                    + " Cost: that much heap at most.");
+                                    + " Cost: that much heap, and 64 KiB for each queue.");
 
     /** Whether state in use is kept on the heap. */
     public static final ConfigOption<Boolean> HOT_STATE_ENABLED =
@@ -137,7 +138,7 @@ public final class TunedRocksDBOptions {
                                     + " and again and the synchronous part of checkpoints may take"
                                     + " longer; lower if it must be shorter."
                                     + " Unit: number of values."
-                                    + " Cost: about a second of the synchronous part of a"
+                                    + " Cost: one to three seconds of the synchronous part of a"
                                     + " checkpoint for a million.");
 
     private TunedRocksDBOptions() {}

@@ -41,10 +41,10 @@ import java.util.Set;
  * state.backend.tuned.profile: read-heavy
  * </pre>
  *
- * <p>Used alone it cannot know the memory budget of the slot. It therefore leaves write buffers and
- * the memory ratios as they are and takes an arena block of {@link #ARENA_BLOCK_SIZE_ALONE}, with
- * which the memtables of 64 states fit in a slot of 16 MB. It sees predefined options only when
- * they are configured, not when they are set in code.
+ * <p>Used alone it cannot know the memory budget of the slot, nor set the memory ratios. It
+ * therefore takes the profile's write buffers as they are, and an arena block of {@link
+ * #ARENA_BLOCK_SIZE_ALONE}, with which the memtables of 64 states fit in a slot of 16 MB. It sees
+ * predefined options only when they are configured, not when they are set in code.
  */
 public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFactory {
 

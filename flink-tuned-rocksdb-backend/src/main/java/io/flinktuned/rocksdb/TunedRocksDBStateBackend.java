@@ -13,10 +13,12 @@
 package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.HeapTimers;
+import io.flinktuned.rocksdb.flink.LineStateBackend;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.configuration.ConfigOption;
@@ -27,12 +29,12 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
-import org.apache.flink.runtime.state.AbstractStateBackend;
 import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.runtime.state.OperatorStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
+import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.clock.SystemClock;
 
 import org.slf4j.Logger;
@@ -64,8 +66,7 @@ import static org.apache.flink.util.Preconditions.checkNotNull;
  * env.setStateBackend(backend);             // Flink 1.20 only
  * }</pre>
  */
-public class TunedRocksDBStateBackend extends AbstractStateBackend
-        implements ConfigurableStateBackend {
+public class TunedRocksDBStateBackend extends LineStateBackend implements ConfigurableStateBackend {
 
     private static final long serialVersionUID = 1L;
 
@@ -102,7 +103,7 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
         return set(TunedRocksDBOptions.PROFILE, profile);
     }
 
-    /** Chooses where timers are kept. Default: {@link Timers#ROCKSDB}. */
+    /** Chooses where timers are kept. Default: {@link Timers#WRITE_BACK}. */
     public TunedRocksDBStateBackend setTimers(Timers timers) {
         return set(TunedRocksDBOptions.TIMERS, timers);
     }
@@ -266,26 +267,44 @@ public class TunedRocksDBStateBackend extends AbstractStateBackend
         if (current.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
         }
-        current.checkHotStateMemory();
+        current.checkHeap();
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
         AbstractKeyedStateBackend<K> backend = flinkBackend.createKeyedStateBackend(parameters);
+        try {
+            return tuned(backend, parameters, budget, optionsFactory.changedByUser());
+        } catch (RuntimeException e) {
+            IOUtils.closeQuietly(backend);
+            backend.dispose();
+            throw e;
+        }
+    }
+
+    private <K> AbstractKeyedStateBackend<K> tuned(
+            AbstractKeyedStateBackend<K> backend,
+            KeyedStateBackendParameters<K> parameters,
+            MemoryBudget budget,
+            Map<RocksDBSetting, Object> changedByUser) {
+        BackendSetup current = setup();
         if (current.timers() == Timers.HEAP) {
             HeapTimers.check(backend, parameters.getOperatorIdentifier(), current.timersSetting());
         }
-        Duration checkpointInterval =
-                current.checkpointInterval(parameters.getEnv().getJobConfiguration());
+        Configuration job = parameters.getEnv().getJobConfiguration();
+        Duration checkpointInterval = current.checkpointInterval(job);
         LOG.info(
                 "{}",
                 current.report(
                         parameters.getOperatorIdentifier(),
                         budget,
                         checkpointInterval,
-                        optionsFactory.changedByUser()));
+                        changedByUser));
         boolean writeBack = current.timers() == Timers.WRITE_BACK;
         CheckpointSchedule schedule =
-                new CheckpointSchedule(checkpointInterval, SystemClock.getInstance());
-        return current.hotState() || writeBack
+                new CheckpointSchedule(
+                        checkpointInterval,
+                        current.checkpointMinPause(job),
+                        SystemClock.getInstance());
+        return current.hotState() || current.timers() != Timers.ROCKSDB
                 ? new TunedKeyedStateBackend<>(
                         backend,
                         schedule,

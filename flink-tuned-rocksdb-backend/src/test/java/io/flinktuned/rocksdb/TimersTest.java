@@ -98,7 +98,7 @@ class TimersTest {
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessage(
                         "'%s' is '%s', but '%s' is '%s'. Both choose where timers are kept: remove"
-                                + " one of them or make them say the same.",
+                                + " one of them.",
                         TUNED, tuned, FLINKS, flinks);
     }
 

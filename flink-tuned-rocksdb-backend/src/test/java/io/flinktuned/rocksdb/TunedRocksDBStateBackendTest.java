@@ -73,6 +73,25 @@ class TunedRocksDBStateBackendTest {
                 "state.backend.tuned.timers | disk"
                         + "| 'state.backend.tuned.timers' is 'disk', but must be one of [rocksdb,"
                         + " heap, write-back]",
+                "state.backend.tuned.hot-state.enabled | yes"
+                        + "| 'state.backend.tuned.hot-state.enabled' is 'yes', but must be 'true' or"
+                        + " 'false'",
+                "state.backend.tuned.hot-state.memory | 128 mbb"
+                        + "| 'state.backend.tuned.hot-state.memory' is '128 mbb', but must be a size"
+                        + " of memory, such as '512 mb'",
+                "state.backend.tuned.write-back-timers.memory | much"
+                        + "| 'state.backend.tuned.write-back-timers.memory' is 'much', but must be",
+                "state.backend.tuned.hot-state.max-unflushed | -1"
+                        + "| 'state.backend.tuned.hot-state.max-unflushed' is '-1', but must be a"
+                        + " whole number from 1 to 2147483647",
+                "state.backend.tuned.hot-state.max-unflushed | 0"
+                        + "| 'state.backend.tuned.hot-state.max-unflushed' is '0', but must be a",
+                "state.backend.tuned.hot-state.max-unflushed | all"
+                        + "| 'state.backend.tuned.hot-state.max-unflushed' is 'all', but must be a",
+                "state.backend.tuned.hot-state.enable | false"
+                        + "| There is no option 'state.backend.tuned.hot-state.enable', which is"
+                        + " 'false'. Correct its name or remove it. The options are"
+                        + " state.backend.tuned.profile, state.backend.tuned.timers,",
                 "state.backend.rocksdb.predefined-options | SSD"
                         + "| 'state.backend.rocksdb.predefined-options' is 'SSD', but must be one of"
                         + " [DEFAULT, SPINNING_DISK_OPTIMIZED, SPINNING_DISK_OPTIMIZED_HIGH_MEM,"

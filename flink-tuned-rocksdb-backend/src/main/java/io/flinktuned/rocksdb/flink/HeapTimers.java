@@ -21,7 +21,6 @@ import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
 import org.apache.flink.state.rocksdb.RocksDBOperationUtils;
 import org.apache.flink.state.rocksdb.RocksIteratorWrapper;
-import org.apache.flink.util.IOUtils;
 
 import org.rocksdb.RocksDB;
 
@@ -57,14 +56,14 @@ public final class HeapTimers {
             throw new IllegalConfigurationException(
                     String.format(
                             "%s, but '%s' is 'true', and checkpoints of the changelog do not hold"
-                                    + " timers on the heap. Set the former to 'rocksdb' or the"
-                                    + " latter to 'false'.",
+                                    + " timers on the heap. Set the former to 'rocksdb' or"
+                                    + " 'write-back', or the latter to 'false'.",
                             setting, StateChangelogOptions.ENABLE_STATE_CHANGE_LOG.key()));
         }
     }
 
     /**
-     * Refuses a backend that loses timers, and disposes of it then:
+     * Refuses a backend that loses timers:
      *
      * <ul>
      *   <li>Its restore brought timers into RocksDB. With timers on the heap Flink never looks at
@@ -83,21 +82,14 @@ public final class HeapTimers {
      */
     public static void check(
             AbstractKeyedStateBackend<?> backend, String operatorIdentifier, String setting) {
-        try {
-            checkNoneInRocksDB((RocksDBKeyedStateBackend<?>) backend, setting);
-            if (backend.isSafeToReuseKVState()
-                    && operatorIdentifier.startsWith(SQL_WINDOW_OPERATOR)) {
-                throw new IllegalConfigurationException(
-                        String.format(
-                                "%s, but in this version of Flink windows of SQL overwrite the keys"
-                                        + " of timers on the heap, and so lose results"
-                                        + " (FLINK-38558; %s). Set it to 'rocksdb'.",
-                                setting, operatorIdentifier));
-            }
-        } catch (RuntimeException e) {
-            IOUtils.closeQuietly(backend);
-            backend.dispose();
-            throw e;
+        checkNoneInRocksDB((RocksDBKeyedStateBackend<?>) backend, setting);
+        if (backend.isSafeToReuseKVState() && operatorIdentifier.startsWith(SQL_WINDOW_OPERATOR)) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "%s, but in this version of Flink windows of SQL overwrite the keys of"
+                                    + " timers on the heap, and so lose results (FLINK-38558; %s)."
+                                    + " Set it to 'rocksdb' or 'write-back'.",
+                            setting, operatorIdentifier));
         }
     }
 

@@ -20,6 +20,7 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
@@ -69,6 +70,12 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     /** Null if timers are Flink's. */
     @Nullable private final WriteBackTimers timers;
 
+    /** Whether there are timers that are Flink's. */
+    private boolean hasFlinksTimers;
+
+    /** Whether Flink has asked, for this checkpoint, if it must write timers on the heap. */
+    private boolean askedAboutTimers;
+
     /**
      * Puts one around a backend.
      *
@@ -77,7 +84,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param schedule is told when checkpoints come
      * @param cache the hot tier; null for none
      * @param excludedStates the names of states that go past it
-     * @param metrics where the metrics of the tier go
+     * @param metrics where the metrics of tier and timers go
      * @param timersMemory bytes of the heap for the write-back timers of the TaskManager; empty for
      *     Flink's timers
      */
@@ -107,6 +114,9 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                                 this.flinks.getKeyGroupPrefixBytes(),
                                 timersMemory.getAsLong(),
                                 schedule);
+        if (timers != null) {
+            metrics.addGroup("writeBackTimers").gauge("bytes", (Gauge<Long>) timers::bytesOnHeap);
+        }
     }
 
     // ------------------------------------------------------------------------
@@ -224,15 +234,36 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         KeyGroupedInternalPriorityQueue<T> queue =
                 flinks.create(name, serializer, allowFutureMetadataUpdates);
         // Of no other serializer it is known that its bytes are in the order of time.
-        return timers != null && serializer instanceof TimerSerializer
-                ? timers.queue(
-                        BackendFields.states(flinks).get(name).columnFamilyHandle, serializer)
-                : queue;
+        if (timers != null && serializer instanceof TimerSerializer) {
+            return timers.queue(
+                    BackendFields.states(flinks).get(name).columnFamilyHandle, serializer);
+        }
+        hasFlinksTimers = true;
+        return queue;
     }
 
     @Override
     public boolean requiresLegacySynchronousTimerSnapshots(SnapshotType snapshot) {
+        askedAboutTimers = true;
         return flinks.requiresLegacySynchronousTimerSnapshots(snapshot);
+    }
+
+    /**
+     * @throws IllegalStateException if there are timers on the heap, and Flink has not asked for
+     *     them, so that the checkpoint would not hold them
+     */
+    private void checkTimersOnHeap(SnapshotType snapshot) {
+        if (hasFlinksTimers
+                && !askedAboutTimers
+                && flinks.requiresLegacySynchronousTimerSnapshots(snapshot)) {
+            throw new IllegalStateException(
+                    "Timers are on the heap, and what Flink has put around this state backend does"
+                            + " not write them to checkpoints, so they would be lost. Flink does so"
+                            + " when it restores a checkpoint of the changelog without the"
+                            + " changelog. Set 'state.backend.tuned.timers' to 'rocksdb' or"
+                            + " 'write-back'.");
+        }
+        askedAboutTimers = false;
     }
 
     // ------------------------------------------------------------------------
@@ -249,6 +280,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             throws Exception {
         flushHotStates();
         flushTimers();
+        checkTimersOnHeap(options.getCheckpointType());
         if (!options.getCheckpointType().isSavepoint()) {
             schedule.started(timestamp);
         }

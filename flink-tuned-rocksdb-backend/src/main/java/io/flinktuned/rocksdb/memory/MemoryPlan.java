@@ -42,9 +42,9 @@ import java.util.List;
  *
  * <p>The write buffer manager asks for a flush as soon as active memtables hold more than its
  * mutable limit of {@code 7/8 B} ({@code mutable_limit_} in RocksDB's {@code
- * memtable/write_buffer_manager.cc}). A memtable takes memory in arena blocks; every state that has
- * been written to since its last flush holds at least one. So with {@code n} states in use and an
- * arena block of {@code a}:
+ * memtable/write_buffer_manager.cc}), or half of {@code B} while those that are being flushed take
+ * the rest. A memtable takes memory in arena blocks; every state that has been written to since its
+ * last flush holds at least one. So with {@code n} states in use and an arena block of {@code a}:
  *
  * <pre>
  *   memtables that fit  f = floor(7/8 B / a)
@@ -60,9 +60,10 @@ import java.util.List;
  * <p>A block cache is divided into shards, each with its own lock and an equal part of the
  * capacity, and a block goes into the shard that its hash says. RocksDB makes 64 shards as soon as
  * they hold 512 KiB each ({@code GetDefaultCacheShardBits} in {@code cache/sharded_cache.cc}): a
- * cache of 53 MiB has shards of 0.8 MiB. The index of a file of 64 MiB takes 1 to 3 MiB and its
- * bloom filter up to 12 MiB. A block that does not fit its shard is dropped as soon as the read
- * that has loaded it ends, and the next read loads, checks and unpacks it again.
+ * cache of 53 MiB has shards of 0.8 MiB. The index of a file of 64 MiB, with entries of 64 bytes,
+ * 20 of them the key, that compress to half, takes 1 MiB (32,768 blocks of 4 KiB, each with a key
+ * and 12 bytes) and its bloom filter 2.5 MiB. A block that does not fit its shard is dropped as
+ * soon as the read that has loaded it ends, and the next read loads, checks and unpacks it again.
  *
  * <h2>What the plan chooses</h2>
  *

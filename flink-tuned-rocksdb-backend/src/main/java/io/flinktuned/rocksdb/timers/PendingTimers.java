@@ -64,10 +64,14 @@ final class PendingTimers {
             return;
         }
         if (otherCount == others.length) {
-            others = Arrays.copyOf(others, 2 * otherCount);
-            orders = Arrays.copyOf(orders, 2 * otherCount);
+            resizeOthers(2 * otherCount);
         }
         placeOther(otherCount++, timer);
+    }
+
+    private void resizeOthers(int capacity) {
+        others = Arrays.copyOf(others, capacity);
+        orders = Arrays.copyOf(orders, capacity);
     }
 
     void remove(Timer timer) {
@@ -125,6 +129,9 @@ final class PendingTimers {
         others[otherCount] = null;
         if (position < otherCount) {
             placeOther(position, last);
+        }
+        if (otherCount < others.length / 4 && others.length > INITIAL_CAPACITY) {
+            resizeOthers(others.length / 2);
         }
     }
 

@@ -42,10 +42,14 @@ final class TimerHeap {
 
     void add(Timer timer) {
         if (size == timers.length) {
-            timers = Arrays.copyOf(timers, 2 * size);
-            orders = Arrays.copyOf(orders, 2 * size);
+            resize(2 * size);
         }
         up(size++, timer);
+    }
+
+    private void resize(int capacity) {
+        timers = Arrays.copyOf(timers, capacity);
+        orders = Arrays.copyOf(orders, capacity);
     }
 
     void remove(Timer timer) {
@@ -58,6 +62,9 @@ final class TimerHeap {
             if (timers[position] == last) {
                 up(position, last);
             }
+        }
+        if (size < timers.length / 4 && timers.length > INITIAL_CAPACITY) {
+            resize(timers.length / 2);
         }
     }
 

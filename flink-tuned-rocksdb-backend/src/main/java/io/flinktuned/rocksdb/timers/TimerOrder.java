@@ -36,9 +36,8 @@ final class TimerOrder implements Comparator<Timer> {
         this.keyGroupBytes = keyGroupBytes;
     }
 
-    /** The timer of the first {@code length} bytes of {@code buffer}, which are copied. */
-    Timer timer(byte[] buffer, int length) {
-        byte[] key = Arrays.copyOf(buffer, length);
+    /** The timer with this key. */
+    Timer timer(byte[] key) {
         return new Timer(key, first(key));
     }
 

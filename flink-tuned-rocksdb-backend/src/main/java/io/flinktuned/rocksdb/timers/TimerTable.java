@@ -42,7 +42,7 @@ final class TimerTable {
     /** Adds a timer that is not there. */
     void add(Timer timer) {
         if (size == buckets.length) {
-            grow();
+            resize(2 * size);
         }
         link(timer);
         size++;
@@ -62,6 +62,9 @@ final class TimerTable {
         }
         timer.next = null;
         size--;
+        if (size < buckets.length / 4 && buckets.length > INITIAL_CAPACITY) {
+            resize(buckets.length / 2);
+        }
     }
 
     void clear() {
@@ -69,9 +72,9 @@ final class TimerTable {
         size = 0;
     }
 
-    private void grow() {
+    private void resize(int capacity) {
         Timer[] old = buckets;
-        buckets = new Timer[2 * old.length];
+        buckets = new Timer[capacity];
         for (Timer bucket : old) {
             Timer timer = bucket;
             while (timer != null) {

@@ -23,7 +23,7 @@ final class TimersOnHeap {
     /**
      * Bytes that a timer takes besides its key: the object (40), the header of the array of bytes
      * and what rounds it up (20), and its places in heap, table and list of changes, which are half
-     * empty at worst (12 + 4 + 4, twice).
+     * empty (12 + 4 + 4, twice); after deletions, three quarters.
      */
     private static final int BYTES_PER_TIMER = 100;
 
@@ -55,6 +55,11 @@ final class TimersOnHeap {
     /** About what all of this takes of the heap. */
     long bytes() {
         return bytes;
+    }
+
+    /** About what a timer takes of the heap. */
+    static int bytes(byte[] key) {
+        return key.length + BYTES_PER_TIMER;
     }
 
     /** Number of timers that have to be written to RocksDB. */
@@ -99,7 +104,7 @@ final class TimersOnHeap {
     boolean add(byte[] buffer, int length) {
         Timer timer = all.get(buffer, length);
         if (timer == null) {
-            timer = order.timer(buffer, length);
+            timer = order.timer(Arrays.copyOf(buffer, length));
             remember(timer);
             addChange(timer);
         } else if (timer.isPending()) {
@@ -111,9 +116,9 @@ final class TimersOnHeap {
         return true;
     }
 
-    /** Adds a timer that RocksDB has, and this does not. */
+    /** Adds a timer that RocksDB has, and this does not. The key must not be changed any more. */
     void addStored(byte[] key) {
-        Timer timer = order.timer(key, key.length);
+        Timer timer = order.timer(key);
         timer.setStored(true);
         remember(timer);
         pending.add(timer);
@@ -167,12 +172,12 @@ final class TimersOnHeap {
 
     private void remember(Timer timer) {
         all.add(timer);
-        bytes += timer.key.length + BYTES_PER_TIMER;
+        bytes += bytes(timer.key);
     }
 
     private void forget(Timer timer) {
         all.remove(timer);
-        bytes -= timer.key.length + BYTES_PER_TIMER;
+        bytes -= bytes(timer.key);
     }
 
     private void addChange(Timer timer) {

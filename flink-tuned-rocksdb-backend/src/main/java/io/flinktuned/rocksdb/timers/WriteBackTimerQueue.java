@@ -74,9 +74,6 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     /** The fewest timers of a key group to read at once; going to them costs more than reading. */
     private static final int MIN_READ = 32;
 
-    /** Not an estimate of the size of a timer, but a number of that order. */
-    private static final int BYTES_PER_READ = 256;
-
     private final TypeSerializer<T> serializer;
     private final int maxParallelism;
     private final int keyGroupBytes;
@@ -276,13 +273,14 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
 
     private void readNearest() {
         Horizon.KeyGroup nearest = horizon.nearest();
-        long room = (memory.share() / 2 - onHeap.bytes()) / horizon.size() / BYTES_PER_READ;
-        long count = Math.max(MIN_READ, room);
+        long room = (memory.share() / 2 - onHeap.bytes()) / horizon.size();
         List<byte[]> near = new ArrayList<>();
         boolean more;
         try (TimersInRocksDB.Scan keys = inRocksDB.scan(nearest.unread(), nearest.end())) {
-            for (; count > 0 && keys.hasNext(); count--) {
-                near.add(keys.next());
+            while (keys.hasNext() && (near.size() < MIN_READ || room > 0)) {
+                byte[] key = keys.next();
+                near.add(key);
+                room -= TimersOnHeap.bytes(key);
             }
             more = keys.hasNext();
         }
@@ -299,7 +297,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     }
 
     private void boundMemory() {
-        if (onHeap.size() > MIN_READ && memory.isExceededBy(onHeap.bytes())) {
+        while (onHeap.size() > MIN_READ && memory.isExceededBy(onHeap.bytes())) {
             write(onHeap.changed());
             horizon.lowerAll(onHeap.forgetFarHalf());
             forgetPeeked();
@@ -315,9 +313,10 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     //  Writing
     // ------------------------------------------------------------------------
 
-    /** Writes all changes to RocksDB. */
+    /** Writes all changes to RocksDB, and gives up what is more than the share of memory by now. */
     void flush() {
         write(onHeap.changed());
+        boundMemory();
         inRocksDB.flush();
     }
 
@@ -347,6 +346,11 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
                 inRocksDB.delete(timer.key);
             }
         }
+    }
+
+    /** May be called by other threads, which may see what it was a moment ago. */
+    long bytesOnHeap() {
+        return onHeap.bytes();
     }
 
     void close() {

@@ -27,8 +27,8 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The timers of a keyed state backend that are written to RocksDB late. To be flushed before each
@@ -45,8 +45,8 @@ public final class WriteBackTimers implements AutoCloseable {
     private final long memory;
     private final CheckpointSchedule schedule;
 
-    /** The queue of each column family, by its number. */
-    private final Map<Integer, WriteBackTimerQueue<?>> queues = new HashMap<>();
+    /** The queue of each column family, by its number. Metrics look at them, too. */
+    private final Map<Integer, WriteBackTimerQueue<?>> queues = new ConcurrentHashMap<>();
 
     private boolean closed;
 
@@ -98,6 +98,11 @@ public final class WriteBackTimers implements AutoCloseable {
                         new UnflushedLimit(schedule, WriteBackTimerQueue.MAX_CHANGES));
         queues.put(columnFamily.getID(), queue);
         return queue;
+    }
+
+    /** About what all of these timers take of the heap. */
+    public long bytesOnHeap() {
+        return queues.values().stream().mapToLong(WriteBackTimerQueue::bytesOnHeap).sum();
     }
 
     /** Writes everything to RocksDB that is not there yet. */

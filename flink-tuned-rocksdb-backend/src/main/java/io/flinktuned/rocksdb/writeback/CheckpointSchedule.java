@@ -19,9 +19,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the next checkpoint can come, as far as a task knows. Flink triggers checkpoints at a fixed
- * rate, or later: never before an interval has passed since it triggered the last one. Savepoints
- * can come at any time, and are not looked at.
+ * When the next checkpoint can come, as far as a task knows. Flink requests checkpoints at a fixed
+ * rate. While another one runs, requests wait, and come one after the other as soon as it has
+ * ended: after a checkpoint that was triggered an interval after the one before, none comes for
+ * another interval; after one that was late, or caught up, the next may come at once, or when the
+ * pause is over. Savepoints, and checkpoints that a user triggers, can come at any time, and are
+ * not looked at.
  *
  * <p>Used by the task thread only.
  */
@@ -34,17 +37,21 @@ public final class CheckpointSchedule {
     private static final Duration MOST_EARLY = Duration.ofSeconds(1);
 
     @Nullable private final Duration interval;
+    private final Duration minPause;
     private final Clock clock;
 
     private boolean hasStarted;
+    private long lastTriggered;
     private long earliestNext;
 
     /**
      * @param interval {@code execution.checkpointing.interval}; null if it is not set, so that
      *     Flink triggers no checkpoints
+     * @param minPause {@code execution.checkpointing.min-pause}
      */
-    public CheckpointSchedule(@Nullable Duration interval, Clock clock) {
+    public CheckpointSchedule(@Nullable Duration interval, Duration minPause, Clock clock) {
         this.interval = interval;
+        this.minPause = minPause;
         this.clock = clock;
     }
 
@@ -54,17 +61,21 @@ public final class CheckpointSchedule {
      * @param triggered when, in milliseconds since 1970 of the machine that triggered it
      */
     public void started(long triggered) {
-        hasStarted = true;
         if (interval != null) {
-            long nanos = interval.toNanos();
+            long early = Math.min(interval.toNanos() / 10, MOST_EARLY.toNanos());
+            long none =
+                    isOnTime(triggered, early) ? interval.toNanos() - early : minPause.toNanos();
             long sinceTriggered =
                     TimeUnit.MILLISECONDS.toNanos(clock.absoluteTimeMillis() - triggered);
-            earliestNext =
-                    clock.relativeTimeNanos()
-                            + nanos
-                            - Math.min(nanos / 10, MOST_EARLY.toNanos())
-                            - Math.max(0, sinceTriggered);
+            earliestNext = clock.relativeTimeNanos() + none - Math.max(0, sinceTriggered);
         }
+        hasStarted = true;
+        lastTriggered = triggered;
+    }
+
+    private boolean isOnTime(long triggered, long early) {
+        long sinceLast = TimeUnit.MILLISECONDS.toNanos(triggered - lastTriggered);
+        return !hasStarted || Math.abs(sinceLast - interval.toNanos()) <= early;
     }
 
     /**

@@ -11,6 +11,8 @@
  */
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.util.Preconditions;
+
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,8 +39,11 @@ public final class UnflushedLimit {
 
     /**
      * @param atCheckpoint how many changes a checkpoint may find, at least 1
+     * @throws IllegalArgumentException if it is less
      */
     public UnflushedLimit(CheckpointSchedule schedule, int atCheckpoint) {
+        Preconditions.checkArgument(
+                atCheckpoint > 0, "A checkpoint must be allowed to find at least one change.");
         this.schedule = schedule;
         this.atCheckpoint = atCheckpoint;
     }

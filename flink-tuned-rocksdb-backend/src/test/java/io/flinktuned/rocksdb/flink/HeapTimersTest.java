@@ -198,8 +198,8 @@ class HeapTimersTest {
                     .hasMessage(
                             "'the key' is 'heap', but 'state.changelog.enabled' is 'true', and"
                                     + " checkpoints of the changelog do not hold timers on the"
-                                    + " heap. Set the former to 'rocksdb' or the latter to"
-                                    + " 'false'.");
+                                    + " heap. Set the former to 'rocksdb' or 'write-back', or the"
+                                    + " latter to 'false'.");
         }
     }
 

@@ -53,7 +53,7 @@ class HotCacheTest {
     private long allowed = Long.MAX_VALUE;
 
     private void open(long memory, int maxUnflushed) {
-        schedule = new CheckpointSchedule(Duration.ofSeconds(5), clock);
+        schedule = new CheckpointSchedule(Duration.ofSeconds(5), Duration.ZERO, clock);
         cache =
                 new HotCache(
                         new HotMemory(taken -> allowed),

@@ -158,6 +158,6 @@ class HotMemoryTest {
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining("'state.backend.tuned.hot-state.memory' is")
                 .hasMessageContaining("half of the TaskManager's heap")
-                .hasMessageContaining("'taskmanager.memory.task.heap.size'");
+                .hasMessageContaining("'taskmanager.memory.managed.size'");
     }
 }

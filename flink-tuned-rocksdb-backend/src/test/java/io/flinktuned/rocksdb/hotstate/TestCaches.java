@@ -17,6 +17,8 @@ import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
 import org.apache.flink.util.clock.SystemClock;
 
+import java.time.Duration;
+
 final class TestCaches {
 
     private TestCaches() {}
@@ -27,7 +29,7 @@ final class TestCaches {
                 new HotMemory(taken -> Long.MAX_VALUE),
                 1L << 30,
                 new UnflushedLimit(
-                        new CheckpointSchedule(null, SystemClock.getInstance()),
+                        new CheckpointSchedule(null, Duration.ZERO, SystemClock.getInstance()),
                         Integer.MAX_VALUE));
     }
 }

@@ -161,6 +161,11 @@ final class TimerBackend implements AutoCloseable {
         return writeBack.queue(state.columnFamilyHandle, serializer);
     }
 
+    /** Of the last {@link #writeBackQueue}. */
+    WriteBackTimers writeBack() {
+        return writeBack;
+    }
+
     private Object field(String name) throws ReflectiveOperationException {
         Field field = RocksDBKeyedStateBackend.class.getDeclaredField(name);
         field.setAccessible(true);

@@ -98,6 +98,20 @@ class TimersChangeITCase extends TimersITBase {
         assertFails(taken.run, nested, kind.tuned(Timers.HEAP, directory), LOST);
     }
 
+    /** Flink wraps the backend, and does not ask what it wraps for timers on the heap. */
+    @Test
+    void refusesACheckpointWithoutTheTimersOnTheHeapAfterTheChangelog() throws Exception {
+        Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
+        Snapshotted taken = snapshot(kind, changelog(kind, Timers.ROCKSDB), 2);
+        cancel(taken.job);
+
+        assertFails(
+                taken.run,
+                taken.path,
+                kind.tuned(Timers.HEAP, directory),
+                "Timers are on the heap, and what Flink has put around this state backend");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void writeBackTimersGoThroughTheChangelog(boolean materialized) throws Exception {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +59,7 @@ class WriteBackTimerQueueTest extends InternalPriorityQueueTestBase {
             return backend.writeBackQueue(
                     TestElementSerializer.INSTANCE,
                     MEMORY,
-                    new CheckpointSchedule(null, SystemClock.getInstance()));
+                    new CheckpointSchedule(null, Duration.ZERO, SystemClock.getInstance()));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

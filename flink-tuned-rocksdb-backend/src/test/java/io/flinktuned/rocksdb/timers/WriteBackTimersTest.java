@@ -16,6 +16,7 @@ import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.KeyExtractorFunction;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -30,6 +31,7 @@ import org.apache.flink.runtime.state.heap.HeapPriorityQueueSet;
 import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.operators.TimerSerializer;
 import org.apache.flink.util.clock.ManualClock;
+import org.apache.flink.util.clock.SystemClock;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WriteBackTimersTest {
 
     private static final MemorySize ENOUGH = MemorySize.ofMebiBytes(256);
+
+    private static final CheckpointSchedule NO_CHECKPOINTS =
+            new CheckpointSchedule(null, Duration.ZERO, SystemClock.getInstance());
 
     private static final KeyGroupRange KEY_GROUPS = KeyGroupRange.of(0, 127);
 
@@ -155,7 +160,8 @@ class WriteBackTimersTest {
     @Test
     void moreChangesWaitWhileNoCheckpointComesAndAreWrittenBeforeOneDoes() throws Exception {
         ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
-        CheckpointSchedule schedule = new CheckpointSchedule(Duration.ofMinutes(1), clock);
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofMinutes(1), Duration.ZERO, clock);
         try (TimerBackend backend = backend(ENOUGH)) {
             KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
                     backend.writeBackQueue(SERIALIZER, ENOUGH, schedule);
@@ -175,6 +181,61 @@ class WriteBackTimersTest {
                 assertThat(queue.poll().getTimestamp()).isEqualTo(key);
             }
             assertThat(queue.isEmpty()).isTrue();
+        }
+    }
+
+    /**
+     * Nothing would have to be given up again: that it was too much for a moment would not show.
+     */
+    @Test
+    void readsNoMoreThanThereIsRoomForAtOnce() throws Exception {
+        MemorySize memory = MemorySize.ofMebiBytes(2);
+        try (TimerBackend backend =
+                new TimerBackend(
+                        Timers.ROCKSDB, memory, directory, KeyGroupRange.of(0, 0), 1, List.of())) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<String, VoidNamespace>> queue =
+                    backend.writeBackQueue(
+                            new TimerSerializer<>(
+                                    StringSerializer.INSTANCE, VoidNamespaceSerializer.INSTANCE),
+                            memory,
+                            NO_CHECKPOINTS);
+            int timers = 3000;
+            int keyLength = 10_000;
+            String key = "k".repeat(keyLength);
+            for (int time = timers - 1; time >= 0; time--) {
+                queue.add(new TimerHeapInternalTimer<>(time, key, VoidNamespace.INSTANCE));
+            }
+            long before = backend.writeBack().bytesOnHeap();
+            for (int time = 0; time < timers; time++) {
+                assertThat(queue.poll().getTimestamp()).isEqualTo(time);
+                long now = backend.writeBack().bytesOnHeap();
+                assertThat(now - before).isLessThan(memory.getBytes() / 2 + 2 * keyLength);
+                before = now;
+            }
+        }
+    }
+
+    @Test
+    void aQueueGivesMemoryToAnotherAtTheCheckpoint() throws Exception {
+        MemorySize memory = MemorySize.ofMebiBytes(1);
+        try (TimerBackend idle = backend(ENOUGH);
+                TimerBackend busy = backend(ENOUGH)) {
+            fill(idle.writeBackQueue(SERIALIZER, memory, NO_CHECKPOINTS));
+            assertThat(idle.writeBack().bytesOnHeap()).isGreaterThan(memory.getBytes() / 2);
+            fill(busy.writeBackQueue(SERIALIZER, memory, NO_CHECKPOINTS));
+
+            idle.writeBack().flush();
+
+            assertThat(idle.writeBack().bytesOnHeap() + busy.writeBack().bytesOnHeap())
+                    .isLessThanOrEqualTo(memory.getBytes());
+        }
+    }
+
+    /** With as many timers as fit a mebibyte when half of them have been given up once. */
+    private static void fill(
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue) {
+        for (int key = 0; key < 8000; key++) {
+            queue.add(timer(key, key));
         }
     }
 

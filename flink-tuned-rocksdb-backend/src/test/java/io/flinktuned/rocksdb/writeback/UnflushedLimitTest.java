@@ -25,9 +25,11 @@ class UnflushedLimitTest {
 
     private static final int AT_CHECKPOINT = 1000;
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final long ALMOST_AN_INTERVAL = TimeUnit.MILLISECONDS.toNanos(4500);
 
     private final ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
-    private final CheckpointSchedule schedule = new CheckpointSchedule(INTERVAL, clock);
+    private final CheckpointSchedule schedule =
+            new CheckpointSchedule(INTERVAL, Duration.ZERO, clock);
     private final UnflushedLimit limit = new UnflushedLimit(schedule, AT_CHECKPOINT);
 
     private void pass(long milliseconds) {
@@ -36,7 +38,7 @@ class UnflushedLimitTest {
 
     @Test
     void withoutCheckpointsItIsWhatCanBeWrittenInTwoSeconds() {
-        CheckpointSchedule none = new CheckpointSchedule(null, clock);
+        CheckpointSchedule none = new CheckpointSchedule(null, Duration.ZERO, clock);
         UnflushedLimit atAThousandPerSecond = new UnflushedLimit(none, AT_CHECKPOINT);
         for (int i = 0; i < 100; i++) {
             atAThousandPerSecond.written(AT_CHECKPOINT, TimeUnit.SECONDS.toNanos(1));
@@ -71,6 +73,37 @@ class UnflushedLimitTest {
         assertThat(limit.now()).isEqualTo(AT_CHECKPOINT);
         pass(10_000);
         assertThat(limit.now()).isEqualTo(AT_CHECKPOINT);
+    }
+
+    /** Checkpoints that had to wait for a long one come at once when it has ended. */
+    @Test
+    void trustsTheIntervalOnlyAfterACheckpointThatWasOnTime() {
+        long first = clock.absoluteTimeMillis();
+        schedule.started(first);
+        assertThat(schedule.nanosUntilNext()).isEqualTo(ALMOST_AN_INTERVAL);
+
+        pass(12_000);
+        schedule.started(first + 12_000);
+        assertThat(schedule.nanosUntilNext()).as("it had to wait").isZero();
+        pass(1000);
+        schedule.started(first + 13_000);
+        assertThat(schedule.nanosUntilNext()).as("so had this").isZero();
+        pass(2000);
+        schedule.started(first + 15_000);
+        assertThat(schedule.nanosUntilNext()).as("on time, but not for sure").isZero();
+        pass(5001);
+        schedule.started(first + 20_001);
+        assertThat(schedule.nanosUntilNext()).isEqualTo(ALMOST_AN_INTERVAL);
+    }
+
+    @Test
+    void trustsThePauseAfterACheckpointThatWasLate() {
+        CheckpointSchedule pausing = new CheckpointSchedule(INTERVAL, Duration.ofSeconds(2), clock);
+        pausing.started(clock.absoluteTimeMillis());
+        pass(7000);
+        pausing.started(clock.absoluteTimeMillis());
+
+        assertThat(pausing.nanosUntilNext()).isEqualTo(TimeUnit.SECONDS.toNanos(2));
     }
 
     /** The barrier took three seconds to the task. The next one may be faster. */
