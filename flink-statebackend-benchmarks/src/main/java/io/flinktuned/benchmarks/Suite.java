@@ -16,7 +16,9 @@ import io.flinktuned.rocksdb.profile.Profile;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import static io.flinktuned.rocksdb.TunedRocksDBOptions.HOT_STATE_ENABLED;
@@ -45,9 +47,7 @@ enum Suite {
             "\\.ttl\\."),
 
     /** Each profile in each of the situations that profiles are named for, in half an hour. */
-    PROFILES("-f 1 -wi 1 -w 5 -i 3 -r 5", "\\.profiles\\.");
-
-    private static final String BACKEND = "backend=";
+    PROFILES("-f 1 -wi 1 -w 10 -i 4 -r 5", "-p backend=" + profiles() + " \\.profiles\\.");
 
     private final String iterations;
     private final List<String> choices;
@@ -57,28 +57,41 @@ enum Suite {
         this.choices = List.of(choices);
     }
 
-    /**
-     * JMH's arguments.
-     *
-     * @param more arguments to be added to each list; backends among them replace the suite's own
-     */
-    List<List<String>> arguments(List<String> more) {
-        List<List<String>> arguments = new ArrayList<>();
-        for (String choice : choices) {
-            List<String> list = new ArrayList<>(List.of((iterations + " " + choice).split(" ")));
-            if (this == PROFILES && more.stream().noneMatch(one -> one.startsWith(BACKEND))) {
-                list.addAll(List.of("-p", BACKEND + profiles()));
-            }
-            list.addAll(more);
-            arguments.add(list);
-        }
-        return arguments;
-    }
-
     /** Without the hot tier, in which there would be the same for all of them. */
     private static String profiles() {
         return Arrays.stream(Profile.values())
                 .map(profile -> "tuned:" + profile + "+" + HOT_STATE_ENABLED.key() + "=false")
                 .collect(Collectors.joining(",", "rocksdb,", ""));
+    }
+
+    /**
+     * JMH's arguments.
+     *
+     * @param more arguments to be added to each list, in place of those that set the same
+     */
+    List<List<String>> arguments(List<String> more) {
+        Set<String> replaced = new HashSet<>();
+        for (int i = 0; i + 1 < more.size(); i++) {
+            replaced.add(whatIsSet(more.get(i), more.get(i + 1)));
+        }
+        List<List<String>> arguments = new ArrayList<>();
+        for (String choice : choices) {
+            // Options with their values, and which benchmarks.
+            String[] own = (iterations + " " + choice).split(" ");
+            List<String> list = new ArrayList<>();
+            for (int i = 0; i + 1 < own.length; i += 2) {
+                if (!replaced.contains(whatIsSet(own[i], own[i + 1]))) {
+                    list.addAll(List.of(own[i], own[i + 1]));
+                }
+            }
+            list.addAll(more);
+            list.add(own[own.length - 1]);
+            arguments.add(list);
+        }
+        return arguments;
+    }
+
+    private static String whatIsSet(String option, String value) {
+        return option.equals("-p") ? option + value.split("=")[0] : option;
     }
 }

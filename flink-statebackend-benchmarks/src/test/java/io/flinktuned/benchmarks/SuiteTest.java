@@ -50,6 +50,17 @@ class SuiteTest {
     }
 
     @Test
+    void whatIsAddedReplacesWhatSetsTheSame() throws Exception {
+        assertThat(Suite.LONG.arguments(List.of("-f", "1", "-p", "memory=64mb", "-p", "a=b")))
+                .hasSize(5)
+                .element(1)
+                .asString()
+                .isEqualTo(
+                        "[-wi, 3, -w, 2, -i, 5, -r, 2, -p, distribution=UNIFORM,ZIPF, -p, ttl=NONE,"
+                                + " -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
+    }
+
+    @Test
     void profilesAreComparedWithoutTheHotTier() throws Exception {
         CommandLineOptions run = Benchmarks.runs(List.of("profiles")).get(0);
 

@@ -141,13 +141,15 @@ public final class KeyedOperator implements AutoCloseable {
     }
 
     /**
-     * Brings a state into a shape that is the same in every run: all of it in sorted files of the
+     * Brings states into a shape that is the same in every run: all of it in sorted files of the
      * last level, no compaction left to do, no garbage on the heap. Flink's own benchmarks do the
      * same.
      */
-    public void settle(String stateName) throws Exception {
+    public void settle(String... stateNames) throws Exception {
         if (!backend.isOnHeap()) {
-            compact(stateName);
+            for (String stateName : stateNames) {
+                compact(stateName);
+            }
         }
         System.gc();
     }

@@ -43,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How many operations a slot takes in a millisecond in the situation that a profile is named for,
@@ -100,24 +102,23 @@ public class ProfileBenchmark {
                 state.put(mapKey, value());
             }
         }
-        for (int state = 0; state < states.size(); state++) {
-            operator.settle(name(state));
-        }
+        operator.settle(stateNames().toArray(String[]::new));
+    }
+
+    private Stream<String> stateNames() {
+        return IntStream.range(0, situation.states()).mapToObj(state -> "state-" + state);
     }
 
     private void createStates(RuntimeContext context) {
-        for (int state = 0; state < situation.states(); state++) {
-            states.add(
-                    context.getMapState(
-                            new MapStateDescriptor<>(
-                                    name(state),
-                                    Types.LONG,
-                                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)));
-        }
-    }
-
-    private static String name(int state) {
-        return "state-" + state;
+        stateNames()
+                .map(
+                        name ->
+                                new MapStateDescriptor<>(
+                                        name,
+                                        Types.LONG,
+                                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO))
+                .map(context::getMapState)
+                .forEach(states::add);
     }
 
     private MapState<Long, byte[]> useStateOf(int key) {

@@ -24,8 +24,8 @@ public enum Situation {
     /** One of twenty operations writes. */
     READ_HEAVY("128 mb", 4, 60, 25, 10),
 
-    /** As {@link #BALANCED}, in forty states. */
-    MANY_STATES("128 mb", 40, 40, 20, 10),
+    /** As {@link #BALANCED}, in four hundred states. */
+    MANY_STATES("128 mb", 400, 40, 20, 10),
 
     /** As {@link #BALANCED}, with an eighth of the memory. */
     LOW_MEMORY("16 mb", 4, 40, 20, 10);
