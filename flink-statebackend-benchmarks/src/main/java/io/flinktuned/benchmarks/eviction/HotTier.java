@@ -23,6 +23,7 @@ import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 import org.apache.flink.util.clock.SystemClock;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** The hot tier itself. A use is a read and a write of a value, as in most operators. */
 final class HotTier implements EvictionPolicy {
@@ -46,7 +47,8 @@ final class HotTier implements EvictionPolicy {
                         HotMemory.OF_JVM,
                         bytes,
                         new UnflushedLimit(
-                                new CheckpointSchedule(null, SystemClock.getInstance()),
+                                new CheckpointSchedule(
+                                        null, Duration.ZERO, SystemClock.getInstance()),
                                 Integer.MAX_VALUE));
         values = new HotValues(cache, new Reads(), statistics, new Bytes());
     }
