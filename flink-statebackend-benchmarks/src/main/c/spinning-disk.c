@@ -6,8 +6,9 @@
  *   LD_PRELOAD=$PWD/spinning-disk.so SEEK_MICROS=8000 MEGABYTES_PER_SECOND=150 java ...
  *
  * There is one head: a request waits for the one before. One that goes on where the last one of any
- * file ended costs only the transfer, every other one costs a seek besides. The page cache does not
- * help.
+ * file ended costs only the transfer, every other one costs a seek besides. Of a file that is read in
+ * sequence READ_AHEAD_KILOBYTES (128, as with Linux) are read at a time. Besides, the page cache does
+ * not help.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -25,6 +26,8 @@ static pthread_mutex_t head = PTHREAD_MUTEX_INITIALIZER;
 static int head_fd = -1;
 static off_t head_position;
 static char kinds[MAX_FDS]; /* 0 unknown, 's' an SST file, 'o' another one */
+static off_t read_to[MAX_FDS]; /* where the last read ended */
+static off_t ahead_to[MAX_FDS]; /* how far has been read ahead */
 
 static long setting(const char *name, long otherwise) {
   const char *value = getenv(name);
@@ -42,14 +45,35 @@ static int is_sst(int fd) {
   return kinds[fd] == 's';
 }
 
-static void wait_for_disk(int fd, off_t position, size_t bytes) {
-  pthread_mutex_lock(&head);
+static void move_head(int fd, off_t position, size_t bytes) {
   long nanos = (long)(bytes * 1000.0 / setting("MEGABYTES_PER_SECOND", 150));
   if (fd != head_fd || position != head_position) nanos += setting("SEEK_MICROS", 8000) * 1000;
   head_fd = fd;
   head_position = position + (off_t)bytes;
   struct timespec duration = {nanos / 1000000000, nanos % 1000000000};
   nanosleep(&duration, NULL);
+}
+
+static void wait_for_read(int fd, off_t position, size_t bytes) {
+  pthread_mutex_lock(&head);
+  off_t end = position + (off_t)bytes;
+  if (position != read_to[fd]) {
+    move_head(fd, position, bytes);
+    ahead_to[fd] = end;
+  } else if (end > ahead_to[fd]) {
+    size_t missing = end - ahead_to[fd];
+    size_t ahead = setting("READ_AHEAD_KILOBYTES", 128) * 1024;
+    size_t length = missing > ahead ? missing : ahead;
+    move_head(fd, ahead_to[fd], length);
+    ahead_to[fd] += length;
+  }
+  read_to[fd] = end;
+  pthread_mutex_unlock(&head);
+}
+
+static void wait_for_write(int fd, off_t position, size_t bytes) {
+  pthread_mutex_lock(&head);
+  move_head(fd, position, bytes);
   pthread_mutex_unlock(&head);
 }
 
@@ -59,24 +83,24 @@ static void wait_for_disk(int fd, off_t position, size_t bytes) {
 
 ssize_t pread64(int fd, void *buffer, size_t bytes, off64_t position) {
   NEXT(pread64);
-  if (is_sst(fd)) wait_for_disk(fd, position, bytes);
+  if (is_sst(fd)) wait_for_read(fd, position, bytes);
   return next(fd, buffer, bytes, position);
 }
 
 ssize_t pread(int fd, void *buffer, size_t bytes, off_t position) {
   NEXT(pread);
-  if (is_sst(fd)) wait_for_disk(fd, position, bytes);
+  if (is_sst(fd)) wait_for_read(fd, position, bytes);
   return next(fd, buffer, bytes, position);
 }
 
 ssize_t write(int fd, const void *buffer, size_t bytes) {
   NEXT(write);
-  if (is_sst(fd)) wait_for_disk(fd, lseek(fd, 0, SEEK_CUR), bytes);
+  if (is_sst(fd)) wait_for_write(fd, lseek(fd, 0, SEEK_CUR), bytes);
   return next(fd, buffer, bytes);
 }
 
 int close(int fd) {
   NEXT(close);
-  if (fd >= 0 && fd < MAX_FDS) kinds[fd] = 0;
+  if (fd >= 0 && fd < MAX_FDS) kinds[fd] = 0, read_to[fd] = ahead_to[fd] = 0;
   return next(fd);
 }

@@ -31,7 +31,6 @@ import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPRESSION_PER_LEVEL
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.DYNAMIC_LEVEL_BYTES;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.FORMAT_VERSION;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_BACKGROUND_JOBS;
-import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_WRITE_BUFFER_NUMBER;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.METADATA_BLOCK_SIZE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.PARTITIONED_INDEX_AND_FILTERS;
@@ -54,26 +53,7 @@ public enum Profile {
     WRITE_HEAVY(
             "Mostly writes: windows and buffers that are filled for long and read once.",
             new Memory(0.7, 64),
-            Rows.plus(
-                    Rows.COMMON,
-                    new Tuning(
-                            WRITE_BUFFER_SIZE,
-                            Rows.mib(64),
-                            "RocksDB's own: a key that is written again and again is flushed"
-                                    + " seldom.",
-                            "RocksDB options.h: write_buffer_size"),
-                    new Tuning(
-                            MAX_WRITE_BUFFER_NUMBER,
-                            4,
-                            "A flush that takes long does not stall writes while more write buffers"
-                                    + " may be filled.",
-                            "RocksDB wiki: Write Stalls"),
-                    new Tuning(
-                            MAX_BYTES_FOR_LEVEL_BASE,
-                            Rows.mib(512),
-                            "A larger level 1 lets more of level 0 be compacted at a time: lower"
-                                    + " write amplification.",
-                            "RocksDB wiki: RocksDB Tuning Guide, level style compaction"))),
+            Rows.COMMON),
 
     /** For jobs that mostly read: joins and enrichment against a large table. */
     READ_HEAVY(
@@ -96,25 +76,14 @@ public enum Profile {
     /** For slots with little memory. */
     LOW_MEMORY(
             "Slots with little managed memory: below about 64 MB.",
-            new Memory(0.4, 32),
+            new Memory(null, 32),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
-                            BLOCK_SIZE,
-                            Rows.kib(16),
-                            "An index a quarter as large: more of it stays in a small cache.",
-                            "RocksDB wiki: Memory usage in RocksDB"),
-                    new Tuning(
-                            TARGET_FILE_SIZE_BASE,
-                            Rows.mib(16),
-                            "Compaction works on smaller files, whose top-level index is smaller.",
-                            "RocksDB wiki: Partitioned Index Filters"),
-                    new Tuning(
-                            MAX_BYTES_FOR_LEVEL_BASE,
-                            Rows.mib(64),
-                            "Fits the small write buffers: level 1 is a few times as large as what"
-                                    + " is flushed before level 0 is compacted.",
-                            "RocksDB wiki: RocksDB Tuning Guide, level style compaction"))),
+                            METADATA_BLOCK_SIZE,
+                            Rows.kib(8),
+                            "Less of an index or filter that is seldom used takes a small cache.",
+                            "measured: docs/benchmarks.md"))),
 
     /** For local directories on spinning disks. */
     SPINNING_DISK(
@@ -129,10 +98,10 @@ public enum Profile {
                             "RocksDB options.h: write_buffer_size"),
                     new Tuning(
                             BLOCK_SIZE,
-                            Rows.kib(32),
-                            "A seek costs more than reading 32 KiB, and larger blocks compress"
+                            Rows.kib(64),
+                            "A seek costs more than reading 64 KiB, and larger blocks compress"
                                     + " better.",
-                            "RocksDB wiki: RocksDB Tuning Guide, spinning disks"),
+                            "measured: docs/benchmarks.md"),
                     new Tuning(
                             COMPACTION_READAHEAD_SIZE,
                             Rows.mib(2),
