@@ -46,7 +46,7 @@ final class TunedOptionsCheck {
                 "names of states, separated by semicolons");
         OPTIONS.put(
                 TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED,
-                "a whole number from 1 to " + Integer.MAX_VALUE);
+                "a whole number from 0 to " + Integer.MAX_VALUE);
     }
 
     private TunedOptionsCheck() {}
@@ -56,7 +56,7 @@ final class TunedOptionsCheck {
      */
     static void check(Configuration config) {
         OPTIONS.keySet().forEach(option -> checkValue(config, option));
-        if (config.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED) < 1) {
+        if (config.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED) < 0) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, null);
         }
         checkNames(config);

@@ -83,9 +83,7 @@ class TunedRocksDBStateBackendTest {
                         + "| 'state.backend.tuned.write-back-timers.memory' is 'much', but must be",
                 "state.backend.tuned.hot-state.max-unflushed | -1"
                         + "| 'state.backend.tuned.hot-state.max-unflushed' is '-1', but must be a"
-                        + " whole number from 1 to 2147483647",
-                "state.backend.tuned.hot-state.max-unflushed | 0"
-                        + "| 'state.backend.tuned.hot-state.max-unflushed' is '0', but must be a",
+                        + " whole number from 0 to 2147483647",
                 "state.backend.tuned.hot-state.max-unflushed | all"
                         + "| 'state.backend.tuned.hot-state.max-unflushed' is 'all', but must be a",
                 "state.backend.tuned.hot-state.enable | false"

@@ -258,8 +258,9 @@ public final class MemoryPlan implements Serializable {
         return String.format(
                 "The memtables of only %d states fit, but there are %d: when more are written at a"
                         + " time, RocksDB flushes without end (mutable limit %s, arena block %s)."
-                        + " Give the slot more memory ('taskmanager.memory.managed.size' or '%s'),"
-                        + " raise '%s' (now %s), or lower '%s'.",
+                        + " Set 'state.backend.tuned.profile' to 'many-states' if it is not, give"
+                        + " the slot more memory ('taskmanager.memory.managed.size' or '%s'),"
+                        + " raise '%s' (now %s), or lower '%s' if you have set it.",
                 memtablesThatFit(),
                 count,
                 Bytes.format(mutableLimit),

@@ -196,9 +196,10 @@ public enum Profile {
                                 MAX_BACKGROUND_JOBS,
                                 Math.max(
                                         2, Math.min(4, Runtime.getRuntime().availableProcessors())),
-                                "One job per core, between 2 and 4: a compaction must not delay a"
-                                        + " flush.",
-                                "RocksDB wiki: Thread Pool"),
+                                "One flush at a time, and one compaction fewer than cores, 1 to 3;"
+                                        + " all slots of a TaskManager share the threads.",
+                                "RocksDB wiki: Thread Pool; GetBGJobLimits in"
+                                        + " db_impl_compaction_flush.cc"),
                         new Tuning(
                                 WRITE_BUFFER_SIZE,
                                 Rows.mib(32),

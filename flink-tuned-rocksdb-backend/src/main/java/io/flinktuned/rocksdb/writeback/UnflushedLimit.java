@@ -38,12 +38,12 @@ public final class UnflushedLimit {
     private double nanosPerRecord = NANOS_PER_RECORD;
 
     /**
-     * @param atCheckpoint how many changes a checkpoint may find, at least 1
-     * @throws IllegalArgumentException if it is less
+     * @param atCheckpoint how many changes a checkpoint may find; with 0 none ever waits for it
+     * @throws IllegalArgumentException if it is negative
      */
     public UnflushedLimit(CheckpointSchedule schedule, int atCheckpoint) {
         Preconditions.checkArgument(
-                atCheckpoint > 0, "A checkpoint must be allowed to find at least one change.");
+                atCheckpoint >= 0, "A checkpoint cannot find fewer changes than none.");
         this.schedule = schedule;
         this.atCheckpoint = atCheckpoint;
     }
