@@ -468,17 +468,19 @@ final class BackendSetup implements Serializable {
      */
     @Nullable
     Duration checkpointInterval(ReadableConfig job) {
-        Duration interval =
-                job.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
-                        .orElse(effective.get(CheckpointingOptions.CHECKPOINTING_INTERVAL));
+        Duration interval = ofJob(job, CheckpointingOptions.CHECKPOINTING_INTERVAL);
         // Flink takes Long.MAX_VALUE milliseconds for never.
         return interval == null || interval.compareTo(LONGEST_INTERVAL) > 0 ? null : interval;
     }
 
     /** How long Flink waits after a checkpoint, at least. */
     Duration checkpointMinPause(ReadableConfig job) {
-        return job.getOptional(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS)
-                .orElse(effective.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS));
+        return ofJob(job, CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS);
+    }
+
+    @Nullable
+    private <T> T ofJob(ReadableConfig job, ConfigOption<T> option) {
+        return job.getOptional(option).orElse(effective.get(option));
     }
 
     /** Names of states that go past the hot tier. */

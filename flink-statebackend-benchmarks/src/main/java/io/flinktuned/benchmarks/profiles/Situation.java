@@ -15,7 +15,7 @@ import org.apache.flink.configuration.MemorySize;
 
 /** The workload that a profile is named for. */
 public enum Situation {
-    /** Half of the operations read, a third of these in vain; state is three times the memory. */
+    /** Seven of ten operations read, two of them in vain; state is three times the memory. */
     BALANCED("128 mb", 4, 40, 20, 10),
 
     /** Nine of ten operations write. */
