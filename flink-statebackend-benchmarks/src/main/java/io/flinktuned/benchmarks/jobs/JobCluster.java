@@ -160,8 +160,12 @@ final class JobCluster implements AutoCloseable {
         Configuration configuration = new Configuration();
         configuration.setString(
                 "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
-        configuration.setString("state.backend.rocksdb.log.dir", logs.toString());
-        configuration.setString("state.backend.rocksdb.log.max-file-size", "0"); // one file, no end
+        configuration.setString("state.backend.forst.local-dir", files.resolve("forst").toString());
+        for (String rocksDB : List.of("rocksdb", "forst")) {
+            String log = "state.backend." + rocksDB + ".log.";
+            configuration.setString(log + "dir", logs.toString());
+            configuration.setString(log + "max-file-size", "0"); // one file, no end
+        }
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
