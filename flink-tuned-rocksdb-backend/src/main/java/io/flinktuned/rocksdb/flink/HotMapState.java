@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.HotMaps;
+import io.flinktuned.rocksdb.hotstate.MapChunk;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.MapSerializer;
@@ -198,7 +199,7 @@ final class HotMapState<K, N, UK, UV>
         private final byte[] prefix;
         private final Function<Entry, T> view;
 
-        @Nullable private HotMaps.Chunk chunk;
+        @Nullable private MapChunk chunk;
         @Nullable private Entry current;
 
         EntryIterator(byte[] prefix, Function<Entry, T> view) {
@@ -256,7 +257,7 @@ final class HotMapState<K, N, UK, UV>
 
         private boolean removed;
 
-        Entry(byte[] prefix, HotMaps.Chunk chunk) {
+        Entry(byte[] prefix, MapChunk chunk) {
             this.prefix = prefix;
             this.array = chunk.array();
             this.keyOffset = chunk.keyOffset();

@@ -16,17 +16,15 @@ import io.flinktuned.rocksdb.writeback.KeyHash;
 
 import javax.annotation.Nullable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A map for each key.
  *
- * <p>A small map, up to {@value #MAX_BYTES} bytes, is one entry of the tier: an array of those
- * entries of the map that are known ({@link MapEntries}). It is <i>complete</i> when these are all,
- * and then answers everything without RocksDB. A map becomes complete when it is iterated over, or
- * missed a second time.
+ * <p>A small map, up to {@value HotMap#MAX_BYTES} bytes, is one entry of the tier: an array of
+ * those entries of the map that are known ({@link MapEntries}). It is <i>complete</i> when these
+ * are all, and then answers everything without RocksDB. A map becomes complete when it is iterated
+ * over, or missed a second time.
  *
  * <p>What is known of a larger map is one entry of the tier for each of its keys, called a point.
  * Whether a map is large is remembered in its own entry, which stays as long as it has points. To
@@ -37,19 +35,8 @@ import java.util.List;
  */
 public final class HotMaps extends HotState {
 
-    private static final int MAX_BYTES = 8 * 1024;
-
     /** A map that is missed twice is read as a whole if it is not larger than this. */
     private static final int MAX_BYTES_ON_MISS = 1024;
-
-    /**
-     * Entries of a map that an iterator gets at once. As many as with Flink, because changes of the
-     * map are seen from one chunk to the next.
-     */
-    private static final int CHUNK = 128;
-
-    /** A chunk is not larger, unless it has a single entry. */
-    private static final int CHUNK_BYTES = 1 << 20;
 
     /** A value that was found. To be read before anything else is done with the map. */
     public static final class Found {
@@ -66,8 +53,8 @@ public final class HotMaps extends HotState {
     }
 
     private final Store store;
-    private final HotTable<MapEntry> maps;
-    private final HotTable<PointEntry> points;
+    private final HotTable<HotMap> maps;
+    private final MapPoints points;
 
     /**
      * @param cache the tier of the keyed backend
@@ -77,7 +64,7 @@ public final class HotMaps extends HotState {
         super(cache, statistics);
         this.store = store;
         this.maps = newTable(store);
-        this.points = newTable(store);
+        this.points = new MapPoints(cache, newTable(store));
     }
 
     // ------------------------------------------------------------------------
@@ -92,9 +79,9 @@ public final class HotMaps extends HotState {
      * @return whether there is one
      */
     public boolean get(byte[] prefix, byte[] key, int keyLength, Found found) {
-        MapEntry map = map(prefix);
+        HotMap map = map(prefix);
         if (map.large) {
-            return getPoint(map, prefix, key, keyLength, found);
+            return getPoint(map, concat(prefix, key, keyLength), found);
         }
         int position = MapEntries.find(map.entries, key, keyLength);
         if (position >= 0 || map.complete) {
@@ -103,7 +90,7 @@ public final class HotMaps extends HotState {
             return exists;
         }
         count(false);
-        if (map.missed && load(map, MAX_BYTES_ON_MISS)) {
+        if (map.missed && map.load(store, MAX_BYTES_ON_MISS)) {
             position = MapEntries.find(map.entries, key, keyLength);
             boolean isFound = found(map.entries, position, found);
             resizeAndSettle(map);
@@ -112,7 +99,7 @@ public final class HotMaps extends HotState {
         map.missed = true;
         byte[] stored = store.get(concat(prefix, key, keyLength));
         byte[] value = stored == null ? MapEntries.NONE : stored;
-        if (hasRoom(map, keyLength, value.length)) {
+        if (map.hasRoom(keyLength, value.length)) {
             map.entries =
                     MapEntries.insert(
                             map.entries,
@@ -145,12 +132,12 @@ public final class HotMaps extends HotState {
             store.put(concat(prefix, key, keyLength), Arrays.copyOf(value, valueLength));
             return;
         }
-        MapEntry map = map(prefix);
-        if (!map.large && !hasRoom(map, keyLength, valueLength)) {
+        HotMap map = map(prefix);
+        if (!map.large && !map.hasRoom(keyLength, valueLength)) {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, prefix, key, keyLength, Arrays.copyOf(value, valueLength));
+            putPoint(map, concat(prefix, key, keyLength), Arrays.copyOf(value, valueLength));
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -182,12 +169,12 @@ public final class HotMaps extends HotState {
             store.put(concat(prefix, key, keyLength), null);
             return;
         }
-        MapEntry map = map(prefix);
-        if (!map.large && !hasRoom(map, keyLength, 0)) {
+        HotMap map = map(prefix);
+        if (!map.large && !map.hasRoom(keyLength, 0)) {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, prefix, key, keyLength, null);
+            putPoint(map, concat(prefix, key, keyLength), null);
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -238,7 +225,7 @@ public final class HotMaps extends HotState {
 
     /** Accounts for an entry of a map that is to be written, given what it was before. */
     private void unwritten(
-            MapEntry map, int flagsBefore, int lengthBefore, int keyLength, int valueLength) {
+            HotMap map, int flagsBefore, int lengthBefore, int keyLength, int valueLength) {
         boolean wasUnwritten = (flagsBefore & MapEntries.UNWRITTEN) != 0;
         count(wasUnwritten);
         if (wasUnwritten) {
@@ -255,9 +242,9 @@ public final class HotMaps extends HotState {
 
     /** Whether a map has no entry. */
     public boolean isEmpty(byte[] prefix) {
-        MapEntry map = map(prefix);
+        HotMap map = map(prefix);
         if (!map.large && !map.complete) {
-            if (hasLive(map.entries)) {
+            if (map.hasLive()) {
                 count(true);
                 return false;
             }
@@ -267,7 +254,7 @@ public final class HotMaps extends HotState {
         }
         boolean isEmpty;
         if (map.large) {
-            flushPoints(map);
+            points.flush(map);
             boolean[] any = new boolean[1];
             store.scan(
                     prefix,
@@ -278,24 +265,15 @@ public final class HotMaps extends HotState {
                     });
             isEmpty = !any[0];
         } else {
-            isEmpty = !hasLive(map.entries);
+            isEmpty = !map.hasLive();
         }
         resizeAndSettle(map);
         return isEmpty;
     }
 
-    private static boolean hasLive(byte[] entries) {
-        for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
-            if (!MapEntries.isAbsent(entries, p)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Removes all entries of a map. */
     public void clear(byte[] prefix) {
-        MapEntry map = map(prefix);
+        HotMap map = map(prefix);
         if (map.complete) {
             count(map.unflushed);
             MapEntries.Builder rest = new MapEntries.Builder();
@@ -319,10 +297,7 @@ public final class HotMaps extends HotState {
         } else {
             count(false);
             cache.write(() -> deleteAll(prefix));
-            while (map.firstPoint != null) {
-                cache.discard(map.firstPoint);
-            }
-            map.unflushedPoints = 0;
+            points.discard(map);
             map.large = false;
             map.entries = MapEntries.NONE;
             map.complete = true;
@@ -342,192 +317,42 @@ public final class HotMaps extends HotState {
         }
     }
 
-    /** Entries of a map, or as many as are looked at together. */
-    public static final class Chunk {
-        private final byte[] entries;
-        private final boolean last;
-        private int left = CHUNK;
-        private int position;
-
-        private Chunk(byte[] entries, int position, boolean last) {
-            this.entries = entries;
-            this.position = position;
-            this.last = last;
-            skipAbsent();
-        }
-
-        private void skipAbsent() {
-            while (position < entries.length && MapEntries.isAbsent(entries, position)) {
-                position = MapEntries.next(entries, position);
-            }
-        }
-
-        /** Whether there is an entry to look at. */
-        public boolean hasEntry() {
-            return left > 0 && position < entries.length;
-        }
-
-        /** Whether no chunk comes after this one, once it has no entry any more. */
-        public boolean isLast() {
-            return last && position >= entries.length;
-        }
-
-        /** The bytes that the offsets are of. */
-        public byte[] array() {
-            return entries;
-        }
-
-        /** Where the current key begins. */
-        public int keyOffset() {
-            return MapEntries.keyOffset(position);
-        }
-
-        /** The length of the current key. */
-        public int keyLength() {
-            return MapEntries.keyLength(entries, position);
-        }
-
-        /** Where the current value begins. */
-        public int valueOffset() {
-            return MapEntries.valueOffset(entries, position);
-        }
-
-        /** The length of the current value. */
-        public int valueLength() {
-            return MapEntries.valueLength(entries, position);
-        }
-
-        /** Goes on to the next entry. */
-        public void next() {
-            position = MapEntries.next(entries, position);
-            left--;
-            skipAbsent();
-        }
-    }
-
     /**
      * The entries of a map, in the order of their keys. Later changes of the map are not seen in
      * it.
      *
      * @param after the last key of the chunk before; null for the first chunk
      */
-    public Chunk chunk(byte[] prefix, @Nullable byte[] after) {
+    public MapChunk chunk(byte[] prefix, @Nullable byte[] after) {
         if (isAside()) {
-            return scanChunk(prefix, after);
+            return MapChunk.read(store, prefix, after);
         }
-        MapEntry map = map(prefix);
+        HotMap map = map(prefix);
         if (map.large || map.complete) {
             count(map.complete);
         } else {
             completeOrMakeLarge(map);
         }
-        Chunk chunk;
+        MapChunk chunk;
         if (map.large) {
-            flushPoints(map);
-            chunk = scanChunk(prefix, after);
+            points.flush(map);
+            chunk = MapChunk.read(store, prefix, after);
         } else {
             map.shared = true;
-            chunk = new Chunk(map.entries, after == null ? 0 : after(map.entries, after), true);
+            chunk = MapChunk.of(map.entries, after);
         }
         resizeAndSettle(map);
         return chunk;
     }
 
-    private static int after(byte[] entries, byte[] key) {
-        int position = MapEntries.find(entries, key, key.length);
-        return position < 0 ? ~position : MapEntries.next(entries, position);
-    }
-
-    private Chunk scanChunk(byte[] prefix, @Nullable byte[] after) {
-        MapEntries.Builder builder = new MapEntries.Builder();
-        boolean[] more = new boolean[1];
-        store.scan(
-                prefix,
-                after == null ? prefix : concat(prefix, after, after.length),
-                (key, value) -> {
-                    if (after != null
-                            && builder.count() == 0
-                            && Arrays.equals(
-                                    key, prefix.length, key.length, after, 0, after.length)) {
-                        return true;
-                    }
-                    long length = (long) builder.length() + key.length + value.length;
-                    if (builder.count() == CHUNK || builder.count() > 0 && length > CHUNK_BYTES) {
-                        more[0] = true;
-                        return false;
-                    }
-                    builder.add(0, key, prefix.length, value);
-                    return true;
-                });
-        return new Chunk(builder.build(), 0, !more[0]);
-    }
-
-    private void completeOrMakeLarge(MapEntry map) {
+    private void completeOrMakeLarge(HotMap map) {
         count(false);
-        if (!load(map, MAX_BYTES)) {
+        if (!map.load(store, HotMap.MAX_BYTES)) {
             makeLarge(map);
         }
     }
 
-    /**
-     * Makes a map complete: adds what the store has to what is held.
-     *
-     * @return whether it is, because it is not larger than {@code maxBytes}
-     */
-    private boolean load(MapEntry map, int maxBytes) {
-        byte[] held = map.entries;
-        MapEntries.Builder all = new MapEntries.Builder();
-        byte[] prefix = map.key();
-        int[] position = new int[1];
-        store.scan(
-                prefix,
-                prefix,
-                (key, value) -> {
-                    int p = position[0];
-                    int order = 1;
-                    while (p < held.length
-                            && (order = MapEntries.compare(held, p, key, prefix.length)) < 0) {
-                        copyIfOnlyHeld(held, p, all);
-                        p = MapEntries.next(held, p);
-                    }
-                    if (p < held.length && order == 0) {
-                        int flags = MapEntries.flags(held, p);
-                        if ((flags & MapEntries.UNWRITTEN) != 0) {
-                            all.copy(held, p, flags & ~MapEntries.ABSENT_IN_STORE);
-                        } else {
-                            all.add(0, key, prefix.length, value);
-                        }
-                        p = MapEntries.next(held, p);
-                    } else {
-                        all.add(0, key, prefix.length, value);
-                    }
-                    position[0] = p;
-                    return all.length() <= maxBytes;
-                });
-        for (int p = position[0]; p < held.length; p = MapEntries.next(held, p)) {
-            copyIfOnlyHeld(held, p, all);
-        }
-        if (all.length() > maxBytes) {
-            return false;
-        }
-        map.entries = all.build();
-        map.complete = true;
-        return true;
-    }
-
-    /** An entry that is held, and that the store does not have. */
-    private static void copyIfOnlyHeld(byte[] held, int position, MapEntries.Builder target) {
-        int flags = MapEntries.flags(held, position);
-        if ((flags & (MapEntries.UNWRITTEN | MapEntries.ABSENT)) == MapEntries.UNWRITTEN) {
-            target.copy(held, position, flags | MapEntries.ABSENT_IN_STORE);
-        }
-    }
-
-    private static boolean hasRoom(MapEntry map, int keyLength, int valueLength) {
-        return (long) map.entries.length + keyLength + valueLength <= MAX_BYTES;
-    }
-
-    private void makeLarge(MapEntry map) {
+    private void makeLarge(HotMap map) {
         cache.flush(map);
         map.entries = MapEntries.NONE;
         map.complete = false;
@@ -535,11 +360,11 @@ public final class HotMaps extends HotState {
         cache.resize(map, map.heapBytes());
     }
 
-    private MapEntry map(byte[] prefix) {
+    private HotMap map(byte[] prefix) {
         int hash = KeyHash.of(prefix);
-        MapEntry map = maps.find(prefix, hash);
+        HotMap map = maps.find(prefix, hash);
         if (map == null) {
-            map = new MapEntry(maps, prefix, hash);
+            map = new HotMap(maps, prefix, hash);
             cache.add(maps, map);
         } else {
             map.use();
@@ -547,7 +372,7 @@ public final class HotMaps extends HotState {
         return map;
     }
 
-    private void resizeAndSettle(MapEntry map) {
+    private void resizeAndSettle(HotMap map) {
         cache.resize(map, map.heapBytes());
         cache.settle();
     }
@@ -556,18 +381,13 @@ public final class HotMaps extends HotState {
     //  Points
     // ------------------------------------------------------------------------
 
-    private boolean getPoint(MapEntry map, byte[] prefix, byte[] key, int keyLength, Found found) {
-        byte[] composite = concat(prefix, key, keyLength);
-        int hash = KeyHash.of(composite);
-        PointEntry point = points.find(composite, hash);
+    private boolean getPoint(HotMap map, byte[] key, Found found) {
+        int hash = KeyHash.of(key);
+        MapPoint point = points.find(key, hash);
         if (point == null) {
             count(false);
-            point = new PointEntry(points, composite, hash, map);
-            point.value = store.get(composite);
-            point.absentInStore = point.value == null;
-            addPoint(point);
+            point = points.read(map, key, hash);
         } else {
-            point.use();
             countHit(point.value != null);
         }
         byte[] value = point.value;
@@ -575,190 +395,17 @@ public final class HotMaps extends HotState {
         return value != null && found.set(value, 0, value.length);
     }
 
-    private void putPoint(
-            MapEntry map, byte[] prefix, byte[] key, int keyLength, @Nullable byte[] value) {
-        byte[] composite = concat(prefix, key, keyLength);
-        int hash = KeyHash.of(composite);
-        PointEntry point = points.find(composite, hash);
-        if (point == null) {
-            point = new PointEntry(points, composite, hash, map);
-            point.value = value;
-            addPoint(point);
-        } else {
-            point.use();
-            point.value = value;
-            int before = point.bytes;
-            cache.resize(point, point.heapBytes());
-            if (point.unflushed) {
-                cache.unflushedGrew(point, point.bytes - before);
-            }
-        }
+    private void putPoint(HotMap map, byte[] key, @Nullable byte[] value) {
+        MapPoint point = points.put(map, key, value);
         count(point.unflushed);
-        if (!point.unflushed && !(value == null && point.absentInStore)) {
-            cache.unflushed(point, point.bytes);
-            map.moveToFront(point);
-            map.unflushedPoints++;
-        }
+        points.unflushed(point);
         cache.settle();
     }
 
-    private void addPoint(PointEntry point) {
-        point.map.add(point);
-        cache.add(points, point);
-        cache.resize(point, point.heapBytes());
-    }
-
-    private void flushPoints(MapEntry map) {
-        List<Entry> unflushed = new ArrayList<>();
-        for (PointEntry p = map.firstPoint;
-                unflushed.size() < map.unflushedPoints;
-                p = p.nextOfMap) {
-            if (p.unflushed) {
-                unflushed.add(p);
-            }
-        }
-        cache.flush(points, unflushed);
-    }
-
-    private static byte[] concat(byte[] prefix, byte[] key, int keyLength) {
+    /** The key in RocksDB of a key of a map. */
+    static byte[] concat(byte[] prefix, byte[] key, int keyLength) {
         byte[] result = Arrays.copyOf(prefix, prefix.length + keyLength);
         System.arraycopy(key, 0, result, prefix.length, keyLength);
         return result;
-    }
-
-    /** What is known of a map. */
-    private static final class MapEntry extends Entry {
-
-        private byte[] entries = MapEntries.NONE;
-
-        /** Whether the entries are all that the map has. */
-        private boolean complete;
-
-        /** Whether an iterator may be looking at the array. */
-        private boolean shared;
-
-        private boolean large;
-        private boolean missed;
-
-        /** Its points are chained, and those that became unflushed last come first. */
-        @Nullable private PointEntry firstPoint;
-
-        private int unflushedPoints;
-
-        MapEntry(HotTable<?> table, byte[] key, int hash) {
-            super(table, key, hash);
-        }
-
-        void add(PointEntry point) {
-            point.nextOfMap = firstPoint;
-            if (firstPoint != null) {
-                firstPoint.previousOfMap = point;
-            }
-            firstPoint = point;
-        }
-
-        void remove(PointEntry point) {
-            if (point.previousOfMap == null) {
-                firstPoint = point.nextOfMap;
-            } else {
-                point.previousOfMap.nextOfMap = point.nextOfMap;
-            }
-            if (point.nextOfMap != null) {
-                point.nextOfMap.previousOfMap = point.previousOfMap;
-            }
-            point.previousOfMap = null;
-            point.nextOfMap = null;
-        }
-
-        void moveToFront(PointEntry point) {
-            remove(point);
-            add(point);
-        }
-
-        int heapBytes() {
-            return ownBytes() + arrayBytes(entries.length);
-        }
-
-        @Override
-        void write(Store.Writer writer) {
-            byte[] prefix = key();
-            boolean deleted = false;
-            for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
-                int flags = MapEntries.flags(entries, p);
-                if ((flags & MapEntries.UNWRITTEN) == 0) {
-                    continue;
-                }
-                byte[] composite =
-                        Arrays.copyOf(prefix, prefix.length + MapEntries.keyLength(entries, p));
-                System.arraycopy(
-                        entries,
-                        MapEntries.keyOffset(p),
-                        composite,
-                        prefix.length,
-                        MapEntries.keyLength(entries, p));
-                if ((flags & MapEntries.ABSENT) != 0) {
-                    writer.delete(composite);
-                    deleted = true;
-                    MapEntries.setFlags(entries, p, MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE);
-                } else {
-                    writer.put(composite, MapEntries.value(entries, p));
-                    MapEntries.setFlags(entries, p, 0);
-                }
-            }
-            if (deleted && complete) {
-                MapEntries.Builder live = new MapEntries.Builder();
-                for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
-                    if (!MapEntries.isAbsent(entries, p)) {
-                        live.copy(entries, p, 0);
-                    }
-                }
-                entries = live.build();
-            }
-        }
-
-        @Override
-        boolean isPinned() {
-            return firstPoint != null;
-        }
-    }
-
-    /** The value of one key of a large map. */
-    private static final class PointEntry extends Entry {
-
-        private final MapEntry map;
-        @Nullable private PointEntry previousOfMap;
-        @Nullable private PointEntry nextOfMap;
-        @Nullable private byte[] value;
-
-        /** Whether the store is known to have nothing, so that nothing needs to be deleted. */
-        private boolean absentInStore;
-
-        PointEntry(HotTable<?> table, byte[] key, int hash, MapEntry map) {
-            super(table, key, hash);
-            this.map = map;
-        }
-
-        int heapBytes() {
-            return ownBytes() + (value == null ? 0 : arrayBytes(value.length));
-        }
-
-        @Override
-        void write(Store.Writer writer) {
-            map.unflushedPoints--;
-            if (value != null) {
-                writer.put(key(), value);
-                absentInStore = false;
-            } else if (!absentInStore) {
-                writer.delete(key());
-                absentInStore = true;
-            }
-        }
-
-        @Override
-        void onRemoved() {
-            map.remove(this);
-            // The queue keeps what was cleared for a while, and need not keep this.
-            value = null;
-        }
     }
 }

@@ -77,7 +77,7 @@ class HotMapsTest {
             put(key, new byte[key % 7 == 0 ? 3 << 20 : 300 << 10]);
         }
         int entries = 0;
-        HotMaps.Chunk chunk;
+        MapChunk chunk;
         byte[] last = null;
         do {
             chunk = maps.chunk(MAP, last);
@@ -105,7 +105,7 @@ class HotMapsTest {
         put(MAP, 1, new byte[10]);
         put(OTHER_MAP, 1, new byte[10]);
 
-        HotMaps.Chunk chunk = maps.chunk(MAP, null);
+        MapChunk chunk = maps.chunk(MAP, null);
         assertThat(chunk.keyLength()).isOne();
         assertThat(store.content.keySet())
                 .containsExactlyInAnyOrder(new byte[] {1, 0}, new byte[] {1, 1});
@@ -168,7 +168,7 @@ class HotMapsTest {
         for (int round = 1; round < 50; round++) {
             put(MAP, round, new byte[round]);
             put(MAP, round / 2, new byte[round]);
-            HotMaps.Chunk chunk = maps.chunk(MAP, null);
+            MapChunk chunk = maps.chunk(MAP, null);
             int entries = 0;
             for (; chunk.hasEntry(); chunk.next()) {
                 entries++;

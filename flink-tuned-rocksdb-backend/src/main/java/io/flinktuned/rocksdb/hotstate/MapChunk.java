@@ -1,0 +1,136 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import javax.annotation.Nullable;
+
+import java.util.Arrays;
+
+/** Entries of a map, or as many as are looked at together. */
+public final class MapChunk {
+
+    /**
+     * Entries of a map that an iterator gets at once. As many as with Flink, because changes of the
+     * map are seen from one chunk to the next.
+     */
+    private static final int MAX_ENTRIES = 128;
+
+    /** A chunk is not larger, unless it has a single entry. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private final byte[] entries;
+    private final boolean last;
+    private int left = MAX_ENTRIES;
+    private int position;
+
+    private MapChunk(byte[] entries, int position, boolean last) {
+        this.entries = entries;
+        this.position = position;
+        this.last = last;
+        skipAbsent();
+    }
+
+    /**
+     * Of a map that is held as a whole.
+     *
+     * @param entries of the map; see {@link MapEntries}
+     * @param after the last key of the chunk before; null for the first chunk
+     */
+    static MapChunk of(byte[] entries, @Nullable byte[] after) {
+        return new MapChunk(entries, after == null ? 0 : after(entries, after), true);
+    }
+
+    private static int after(byte[] entries, byte[] key) {
+        int position = MapEntries.find(entries, key, key.length);
+        return position < 0 ? ~position : MapEntries.next(entries, position);
+    }
+
+    /**
+     * Of a map as the store has it.
+     *
+     * @param prefix what RocksDB's keys of the map begin with
+     * @param after the last key of the chunk before; null for the first chunk
+     */
+    static MapChunk read(Store store, byte[] prefix, @Nullable byte[] after) {
+        MapEntries.Builder builder = new MapEntries.Builder();
+        boolean[] more = new boolean[1];
+        store.scan(
+                prefix,
+                after == null ? prefix : HotMaps.concat(prefix, after, after.length),
+                (key, value) -> {
+                    if (after != null
+                            && builder.count() == 0
+                            && Arrays.equals(
+                                    key, prefix.length, key.length, after, 0, after.length)) {
+                        return true;
+                    }
+                    long length = (long) builder.length() + key.length + value.length;
+                    if (builder.count() == MAX_ENTRIES
+                            || builder.count() > 0 && length > MAX_BYTES) {
+                        more[0] = true;
+                        return false;
+                    }
+                    builder.add(0, key, prefix.length, value);
+                    return true;
+                });
+        return new MapChunk(builder.build(), 0, !more[0]);
+    }
+
+    private void skipAbsent() {
+        while (position < entries.length && MapEntries.isAbsent(entries, position)) {
+            position = MapEntries.next(entries, position);
+        }
+    }
+
+    /** Whether there is an entry to look at. */
+    public boolean hasEntry() {
+        return left > 0 && position < entries.length;
+    }
+
+    /** Whether no chunk comes after this one, once it has no entry any more. */
+    public boolean isLast() {
+        return last && position >= entries.length;
+    }
+
+    /** The bytes that the offsets are of. */
+    public byte[] array() {
+        return entries;
+    }
+
+    /** Where the current key begins. */
+    public int keyOffset() {
+        return MapEntries.keyOffset(position);
+    }
+
+    /** The length of the current key. */
+    public int keyLength() {
+        return MapEntries.keyLength(entries, position);
+    }
+
+    /** Where the current value begins. */
+    public int valueOffset() {
+        return MapEntries.valueOffset(entries, position);
+    }
+
+    /** The length of the current value. */
+    public int valueLength() {
+        return MapEntries.valueLength(entries, position);
+    }
+
+    /** Goes on to the next entry. */
+    public void next() {
+        position = MapEntries.next(entries, position);
+        left--;
+        skipAbsent();
+    }
+}
