@@ -17,7 +17,6 @@ import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotCache;
 import io.flinktuned.rocksdb.hotstate.HotMemory;
-import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -26,7 +25,6 @@ import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
-import io.flinktuned.rocksdb.report.BackendReport;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
@@ -36,13 +34,11 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
-import org.apache.flink.util.TimeUtils;
 
 import javax.annotation.Nullable;
 
@@ -50,7 +46,6 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,12 +57,7 @@ final class BackendSetup implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int HOT_STATE_HEAP_PERCENT = 30;
-
     private static final Duration LONGEST_INTERVAL = Duration.ofNanos(Long.MAX_VALUE);
-
-    /** The most heap of a TaskManager for write-back timers, unless the user says more. */
-    private static final MemorySize WRITE_BACK_TIMERS_MEMORY = MemorySize.ofMebiBytes(64);
 
     /** Job, cluster and code together, and what the profile adds. */
     private final Configuration effective;
@@ -235,6 +225,20 @@ final class BackendSetup implements Serializable {
         return flinkBackend;
     }
 
+    /** Null if there is none. */
+    @Nullable
+    RocksDBOptionsFactory usersOptionsFactory() {
+        return usersOptionsFactory;
+    }
+
+    Profile profile() {
+        return settings.profile();
+    }
+
+    boolean hasHighPriorityPool() {
+        return highPriorityPool;
+    }
+
     /**
      * Plans how a budget is used; empty if memory is not bounded.
      *
@@ -264,6 +268,11 @@ final class BackendSetup implements Serializable {
                         : MemoryPlan.asConfigured(budget.bytes(), ratios, states, buffers));
     }
 
+    /** The plan if write buffers have these sizes, in bytes, whatever fits. */
+    Optional<MemoryPlan> planFor(MemoryBudget budget, long writeBufferSize, long arenaBlockSize) {
+        return plan(budget, writeBuffers().fixedTo(writeBufferSize, arenaBlockSize), false);
+    }
+
     private WriteBuffers writeBuffers() {
         ResolvedValue size = settings.get(RocksDBSetting.WRITE_BUFFER_SIZE);
         return new WriteBuffers(
@@ -280,7 +289,8 @@ final class BackendSetup implements Serializable {
                 plan.orElse(null));
     }
 
-    private ResolvedSettings planned(Optional<MemoryPlan> plan) {
+    /** What profile, configuration and plan say together. */
+    ResolvedSettings planned(Optional<MemoryPlan> plan) {
         if (plan.isEmpty() || settings.profile() == Profile.NONE) {
             return settings;
         }
@@ -297,165 +307,24 @@ final class BackendSetup implements Serializable {
         return new ResolvedValue(bytes, SettingSource.MEMORY_PLAN, "");
     }
 
-    /**
-     * The effective configuration as text.
-     *
-     * @param title what it is about
-     * @param checkpointInterval of the job; null if Flink triggers no checkpoints
-     * @param changedByUser what the user's options factory changed, as far as it is known
-     */
-    String report(
-            String title,
-            MemoryBudget budget,
-            @Nullable Duration checkpointInterval,
-            Map<RocksDBSetting, Object> changedByUser) {
-        Optional<MemoryPlan> plan = plan(budget);
-        ResolvedSettings reported = planned(plan);
-        for (Map.Entry<RocksDBSetting, Object> changed : changedByUser.entrySet()) {
-            reported =
-                    reported.with(
-                            changed.getKey(),
-                            new ResolvedValue(
-                                    changed.getValue(),
-                                    SettingSource.OPTIONS_FACTORY,
-                                    usersOptionsFactory.getClass().getName()));
-        }
-        if (changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
-                || changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE)) {
-            ResolvedValue arena = reported.get(RocksDBSetting.ARENA_BLOCK_SIZE);
-            plan =
-                    plan(
-                            budget,
-                            writeBuffers()
-                                    .fixedTo(
-                                            (Long)
-                                                    reported.get(RocksDBSetting.WRITE_BUFFER_SIZE)
-                                                            .value(),
-                                            arena.value() == null ? 0 : (Long) arena.value()),
-                            false);
-        }
-        BackendReport report = new BackendReport(title);
-        report.choice("profile", resolved(TunedRocksDBOptions.PROFILE, settings.profile()));
-        report.choice("timers", resolved(timersOption(), timers));
-        report.choice(
-                "incremental checkpoints",
-                resolved(
-                        CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
-                        flinkBackend.isIncrementalCheckpointsEnabled()));
-        if (hotState() || timers == Timers.WRITE_BACK) {
-            report.choice(
-                    "checkpoint interval",
-                    checkpointInterval == null
-                            ? new ResolvedValue("none", SettingSource.DEFAULT, "")
-                            : new ResolvedValue(
-                                    TimeUtils.formatWithHighestUnit(checkpointInterval),
-                                    SettingSource.CONFIGURATION,
-                                    CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
-        }
-        if (hotState()) {
-            report.choice(
-                    "hot state, heap per TaskManager",
-                    resolved(
-                            TunedRocksDBOptions.HOT_STATE_MEMORY,
-                            Bytes.format(hotStateMemory().getBytes())));
-            List<String> excluded = effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES);
-            if (!excluded.isEmpty()) {
-                report.choice(
-                        "not hot states",
-                        resolved(
-                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES,
-                                String.join(", ", excluded)));
-            }
-        }
-        if (timers == Timers.WRITE_BACK) {
-            report.choice(
-                    "write-back timers, heap per TaskManager",
-                    resolved(
-                            TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
-                            Bytes.format(writeBackTimersMemory())));
-        }
-        plan.ifPresentOrElse(
-                p ->
-                        report.memory(
-                                p,
-                                budget.scope(),
-                                resolved(
-                                        RocksDBOptions.WRITE_BUFFER_RATIO,
-                                        budget.writeBufferRatio()),
-                                highPriorityPool
-                                        ? resolved(
-                                                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
-                                                budget.highPriorityPoolRatio())
-                                        : null),
-                () -> report.unboundedMemory(budget.scope()));
-        report.settings(reported);
-        if (!flinkBackend.isIncrementalCheckpointsEnabled()) {
-            report.advice(
-                    "Incremental checkpoints are off: each checkpoint, if the job takes any,"
-                            + " uploads all state. Set '"
-                            + CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key()
-                            + "' to true, unless state is small.");
-        }
-        return report.toString();
-    }
-
     Timers timers() {
         return timers;
-    }
-
-    /** Bytes of the heap for write-back timers of a TaskManager. */
-    long writeBackTimersMemory() {
-        return effective
-                .getOptional(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY)
-                .map(MemorySize::getBytes)
-                .orElseGet(
-                        () ->
-                                Math.min(
-                                        WRITE_BACK_TIMERS_MEMORY.getBytes(),
-                                        Runtime.getRuntime().maxMemory() / 10));
     }
 
     boolean hotState() {
         return effective.get(TunedRocksDBOptions.HOT_STATE_ENABLED);
     }
 
-    /**
-     * To be called in the TaskManager.
-     *
-     * @throws IllegalConfigurationException if the hot tier, or the timers, may take more than half
-     *     of the heap
-     */
-    void checkHeap() {
-        if (hotState()) {
-            checkHeap(TunedRocksDBOptions.HOT_STATE_MEMORY, hotStateMemory());
-        }
-        if (timers == Timers.WRITE_BACK) {
-            checkHeap(
-                    TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
-                    new MemorySize(writeBackTimersMemory()));
-        }
-    }
-
-    private static void checkHeap(ConfigOption<MemorySize> option, MemorySize memory) {
-        MemorySize half = new MemorySize(Runtime.getRuntime().maxMemory() / 2);
-        if (memory.compareTo(half) > 0) {
-            throw new IllegalConfigurationException(
-                    String.format(
-                            "'%s' is '%s', but must be at most '%s', half of the TaskManager's"
-                                    + " heap. Lower it, or give the TaskManager a larger heap: more"
-                                    + " memory in all, or less of it as '%s'.",
-                            option.key(),
-                            memory.toHumanReadableString(),
-                            half.toHumanReadableString(),
-                            TaskManagerOptions.MANAGED_MEMORY_SIZE.key()));
-        }
+    /** To be asked in the TaskManager. */
+    TaskManagerHeap heap() {
+        return new TaskManagerHeap(effective);
     }
 
     /** The hot tier of one keyed backend. */
     HotCache hotCache(CheckpointSchedule schedule) {
         return new HotCache(
                 HotMemory.OF_JVM,
-                hotStateMemory().getBytes(),
+                heap().hotState().getBytes(),
                 new UnflushedLimit(
                         schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
     }
@@ -484,19 +353,8 @@ final class BackendSetup implements Serializable {
     }
 
     /** Names of states that go past the hot tier. */
-    Set<String> statesExcludedFromHotState() {
-        return Set.copyOf(effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES));
-    }
-
-    private MemorySize hotStateMemory() {
-        return effective
-                .getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY)
-                .orElseGet(
-                        () ->
-                                new MemorySize(
-                                        Runtime.getRuntime().maxMemory()
-                                                / 100
-                                                * HOT_STATE_HEAP_PERCENT));
+    List<String> statesExcludedFromHotState() {
+        return effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES);
     }
 
     /** What chose {@link #timers()}, for messages. */
@@ -504,13 +362,15 @@ final class BackendSetup implements Serializable {
         return String.format("'%s' is '%s'", timersOption().key(), effective.get(timersOption()));
     }
 
-    private ConfigOption<?> timersOption() {
+    /** The one of both options that counts. */
+    ConfigOption<?> timersOption() {
         return effective.getOptional(TunedRocksDBOptions.TIMERS).isPresent()
                 ? TunedRocksDBOptions.TIMERS
                 : RocksDBOptions.TIMER_SERVICE_FACTORY;
     }
 
-    private ResolvedValue resolved(ConfigOption<?> option, Object value) {
+    /** A choice with where it comes from. */
+    ResolvedValue resolved(ConfigOption<?> option, Object value) {
         if (keysSetByProfile.contains(option.key())) {
             return new ResolvedValue(value, SettingSource.PROFILE, settings.profile().toString());
         }

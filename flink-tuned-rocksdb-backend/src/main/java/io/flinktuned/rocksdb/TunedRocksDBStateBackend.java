@@ -46,6 +46,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import static org.apache.flink.util.Preconditions.checkNotNull;
 
@@ -210,12 +211,13 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
      */
     public String report(MemorySize slotBudget) {
         BackendSetup current = setup();
-        return current.report(
-                "a slot of " + Bytes.format(slotBudget.getBytes()),
+        MemoryBudget budget =
                 MemoryBudget.perSlot(
-                        current.flinkBackend().getMemoryConfiguration(), slotBudget.getBytes()),
-                current.checkpointInterval(new Configuration()),
-                Map.of());
+                        current.flinkBackend().getMemoryConfiguration(), slotBudget.getBytes());
+        return new SetupReport(current, budget, Map.of())
+                .text(
+                        "a slot of " + Bytes.format(slotBudget.getBytes()),
+                        current.checkpointInterval(new Configuration()));
     }
 
     // ------------------------------------------------------------------------
@@ -267,7 +269,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         if (current.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
         }
-        current.checkHeap();
+        current.heap().check(current.hotState(), current.timers());
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
         AbstractKeyedStateBackend<K> backend = flinkBackend.createKeyedStateBackend(parameters);
@@ -293,11 +295,8 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         Duration checkpointInterval = current.checkpointInterval(job);
         LOG.info(
                 "{}",
-                current.report(
-                        parameters.getOperatorIdentifier(),
-                        budget,
-                        checkpointInterval,
-                        changedByUser));
+                new SetupReport(current, budget, changedByUser)
+                        .text(parameters.getOperatorIdentifier(), checkpointInterval));
         boolean writeBack = current.timers() == Timers.WRITE_BACK;
         CheckpointSchedule schedule =
                 new CheckpointSchedule(
@@ -309,10 +308,10 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                         backend,
                         schedule,
                         current.hotState() ? current.hotCache(schedule) : null,
-                        current.statesExcludedFromHotState(),
+                        Set.copyOf(current.statesExcludedFromHotState()),
                         parameters.getMetricGroup(),
                         writeBack
-                                ? OptionalLong.of(current.writeBackTimersMemory())
+                                ? OptionalLong.of(current.heap().writeBackTimers().getBytes())
                                 : OptionalLong.empty())
                 : backend;
     }

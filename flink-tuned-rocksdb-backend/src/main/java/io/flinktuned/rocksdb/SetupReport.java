@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.memory.Bytes;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
+import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.profile.SettingSource;
+import io.flinktuned.rocksdb.report.BackendReport;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.util.TimeUtils;
+
+import javax.annotation.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says what a {@link BackendSetup} makes of a budget. */
+final class SetupReport {
+
+    private final BackendSetup setup;
+    private final MemoryBudget budget;
+    private final Map<RocksDBSetting, Object> changedByUser;
+
+    /**
+     * @param changedByUser what the user's options factory changed, as far as it is known
+     */
+    SetupReport(
+            BackendSetup setup, MemoryBudget budget, Map<RocksDBSetting, Object> changedByUser) {
+        this.setup = setup;
+        this.budget = budget;
+        this.changedByUser = changedByUser;
+    }
+
+    /**
+     * The effective configuration as text.
+     *
+     * @param title what it is about
+     * @param checkpointInterval of the job; null if Flink triggers no checkpoints
+     */
+    String text(String title, @Nullable Duration checkpointInterval) {
+        ResolvedSettings settings = settings();
+        BackendReport report = new BackendReport(title);
+        addChoices(report);
+        if (setup.hotState() || setup.timers() == Timers.WRITE_BACK) {
+            addHeap(report, checkpointInterval);
+        }
+        addMemory(report, plan(settings));
+        report.settings(settings);
+        if (!setup.flinkBackend().isIncrementalCheckpointsEnabled()) {
+            report.advice(
+                    "Incremental checkpoints are off: each checkpoint, if the job takes any,"
+                            + " uploads all state. Set '"
+                            + CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key()
+                            + "' to true, unless state is small.");
+        }
+        return report.toString();
+    }
+
+    private ResolvedSettings settings() {
+        ResolvedSettings settings = setup.planned(setup.plan(budget));
+        for (Map.Entry<RocksDBSetting, Object> changed : changedByUser.entrySet()) {
+            settings =
+                    settings.with(
+                            changed.getKey(),
+                            new ResolvedValue(
+                                    changed.getValue(),
+                                    SettingSource.OPTIONS_FACTORY,
+                                    setup.usersOptionsFactory().getClass().getName()));
+        }
+        return settings;
+    }
+
+    private Optional<MemoryPlan> plan(ResolvedSettings settings) {
+        if (!changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
+                && !changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE)) {
+            return setup.plan(budget);
+        }
+        Object arena = settings.get(RocksDBSetting.ARENA_BLOCK_SIZE).value();
+        return setup.planFor(
+                budget,
+                (Long) settings.get(RocksDBSetting.WRITE_BUFFER_SIZE).value(),
+                arena == null ? 0 : (Long) arena);
+    }
+
+    private void addChoices(BackendReport report) {
+        report.choice("profile", setup.resolved(TunedRocksDBOptions.PROFILE, setup.profile()));
+        report.choice("timers", setup.resolved(setup.timersOption(), setup.timers()));
+        report.choice(
+                "incremental checkpoints",
+                setup.resolved(
+                        CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
+                        setup.flinkBackend().isIncrementalCheckpointsEnabled()));
+    }
+
+    private void addHeap(BackendReport report, @Nullable Duration checkpointInterval) {
+        report.choice(
+                "checkpoint interval",
+                checkpointInterval == null
+                        ? new ResolvedValue("none", SettingSource.DEFAULT, "")
+                        : new ResolvedValue(
+                                TimeUtils.formatWithHighestUnit(checkpointInterval),
+                                SettingSource.CONFIGURATION,
+                                CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
+        if (setup.hotState()) {
+            report.choice(
+                    "hot state, heap per TaskManager",
+                    setup.resolved(
+                            TunedRocksDBOptions.HOT_STATE_MEMORY,
+                            Bytes.format(setup.heap().hotState().getBytes())));
+            List<String> excluded = setup.statesExcludedFromHotState();
+            if (!excluded.isEmpty()) {
+                report.choice(
+                        "not hot states",
+                        setup.resolved(
+                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES,
+                                String.join(", ", excluded)));
+            }
+        }
+        if (setup.timers() == Timers.WRITE_BACK) {
+            report.choice(
+                    "write-back timers, heap per TaskManager",
+                    setup.resolved(
+                            TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
+                            Bytes.format(setup.heap().writeBackTimers().getBytes())));
+        }
+    }
+
+    private void addMemory(BackendReport report, Optional<MemoryPlan> plan) {
+        if (plan.isEmpty()) {
+            report.unboundedMemory(budget.scope());
+            return;
+        }
+        report.memory(
+                plan.get(),
+                budget.scope(),
+                setup.resolved(RocksDBOptions.WRITE_BUFFER_RATIO, budget.writeBufferRatio()),
+                setup.hasHighPriorityPool()
+                        ? setup.resolved(
+                                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
+                                budget.highPriorityPoolRatio())
+                        : null);
+    }
+}
