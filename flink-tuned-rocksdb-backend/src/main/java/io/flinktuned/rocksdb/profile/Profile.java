@@ -59,13 +59,7 @@ public enum Profile {
     READ_HEAVY(
             "Mostly reads: joins and look-ups in state that changes slowly.",
             new Memory(0.25, 64),
-            Rows.plus(
-                    Rows.COMMON,
-                    new Tuning(
-                            BLOOM_FILTER,
-                            14.0,
-                            "0.1 % instead of 1 % needless block reads for keys that do not exist.",
-                            "RocksDB wiki: RocksDB Bloom Filter"))),
+            Rows.COMMON),
 
     /** For jobs with very many states in one slot. */
     MANY_STATES(
