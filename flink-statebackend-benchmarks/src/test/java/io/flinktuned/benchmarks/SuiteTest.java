@@ -56,7 +56,7 @@ class SuiteTest {
                 .element(1)
                 .asString()
                 .isEqualTo(
-                        "[-wi, 3, -w, 2, -i, 5, -r, 2, -p, distribution=UNIFORM,ZIPF, -p, ttl=NONE,"
+                        "[-wi, 1, -w, 2, -i, 3, -r, 1, -p, distribution=UNIFORM,ZIPF, -p, ttl=NONE,"
                                 + " -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
     }
 

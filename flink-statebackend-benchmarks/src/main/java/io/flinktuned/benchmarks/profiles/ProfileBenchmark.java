@@ -48,9 +48,9 @@ import java.util.stream.Stream;
 
 /**
  * How many operations a slot takes in a millisecond in the situation that a profile is named for,
- * and how many processors it keeps busy meanwhile. Keys are used as often as Zipf's law has it. A
- * key has a map of {@value #ENTRIES_PER_KEY} entries of {@value #VALUE_BYTES} bytes, in one of the
- * states.
+ * how many processors it keeps busy meanwhile and how much it writes to files. Keys are used as
+ * often as Zipf's law has it. A key has a map of {@value #ENTRIES_PER_KEY} entries of {@value
+ * #VALUE_BYTES} bytes, in one of the states.
  *
  * <p>Iterations are long, so that flushes and compactions have to keep up: unlike the operations of
  * single kinds in {@link io.flinktuned.benchmarks.state}, these are measured in a state that goes
@@ -142,7 +142,7 @@ public class ProfileBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void operations(Processors processors, Blackhole sink) throws Exception {
+    public void operations(ProcessCounters counters, Blackhole sink) throws Exception {
         for (int i = 0; i < BATCH; i++) {
             MapState<Long, byte[]> state = useStateOf(draws[nextDraw]);
             nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;

@@ -26,7 +26,8 @@ import org.apache.flink.util.Collector;
  * <p>A map per visitor holds the days. A day is forgotten by event time, {@link
  * UniqueVisitorsJob#LATENESS} after its end; a visit that comes even later is dropped and counted
  * (metric {@code numLateRecordsDropped}), because nobody knows whether it is the first one. So the
- * state holds the visitors of the last days only, however many can come.
+ * state holds the visitors of the last days only, however many can come. Between a restore and the
+ * first watermark nothing is late: a visit as late as that may then be told again.
  */
 final class FirstVisits extends KeyedProcessFunction<Long, Visit, Long> {
 

@@ -1,9 +1,12 @@
 /*
- * Makes reading and writing of SST files as slow as on a disk that turns, for one process and
- * without special rights:
+ * Makes reading and writing of SST files as slow as on a slow disk, for one process and without
+ * special rights:
  *
- *   gcc -O2 -shared -fPIC -o spinning-disk.so spinning-disk.c -ldl -lpthread
- *   LD_PRELOAD=$PWD/spinning-disk.so SEEK_MICROS=8000 MEGABYTES_PER_SECOND=150 java ...
+ *   gcc -O2 -shared -fPIC -o slow-disk.so slow-disk.c -ldl -lpthread
+ *   # a disk that turns
+ *   LD_PRELOAD=$PWD/slow-disk.so SEEK_MICROS=8000 MEGABYTES_PER_SECOND=150 java ...
+ *   # a network volume with 3,000 requests per second
+ *   LD_PRELOAD=$PWD/slow-disk.so SEEK_MICROS=333 MEGABYTES_PER_SECOND=125 java ...
  *
  * There is one head: a request waits for the one before. One that goes on where the last one of any
  * file ended costs only the transfer, every other one costs a seek besides. Of a file that is read in

@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.benchmarks.profiles;
+
+import com.sun.management.OperatingSystemMXBean;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the whole process does, with RocksDB's background threads. JMH divides each counter by the
+ * milliseconds that have passed.
+ */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.OPERATIONS)
+public class ProcessCounters {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final Path IO = Path.of("/proc/self/io");
+    private static final String WRITTEN = "wchar: ";
+
+    private long processorTime;
+    private double written;
+
+    @Setup(Level.Iteration)
+    public void start() {
+        processorTime = SYSTEM.getProcessCpuTime();
+        written = written();
+    }
+
+    /** Milliseconds of processor time, which makes it the number of processors that were busy. */
+    public long busyProcessors() {
+        return TimeUnit.NANOSECONDS.toMillis(SYSTEM.getProcessCpuTime() - processorTime);
+    }
+
+    /** To all files, which are SST files but for logs. NaN where there is no {@code /proc}. */
+    public double bytesWritten() {
+        return written() - written;
+    }
+
+    private static double written() {
+        if (!Files.exists(IO)) {
+            return Double.NaN;
+        }
+        try {
+            return Files.readAllLines(IO).stream()
+                    .filter(line -> line.startsWith(WRITTEN))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(WRITTEN.length())))
+                    .findFirst()
+                    .orElse(Double.NaN);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
