@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 
 import javax.annotation.Nullable;
@@ -27,6 +28,7 @@ import static io.flinktuned.rocksdb.profile.RocksDBSetting.BLOCK_SIZE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.BLOOM_FILTER;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.BOTTOMMOST_COMPRESSION;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPACTION_READAHEAD_SIZE;
+import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPACTION_STYLE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPRESSION_PER_LEVEL;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.DYNAMIC_LEVEL_BYTES;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.FORMAT_VERSION;
@@ -53,7 +55,14 @@ public enum Profile {
     WRITE_HEAVY(
             "Mostly writes: windows and buffers that are filled for long and read once.",
             new Memory(0.7, 64),
-            Rows.COMMON),
+            Rows.plus(
+                    Rows.COMMON,
+                    new Tuning(
+                            COMPACTION_STYLE,
+                            CompactionStyle.UNIVERSAL,
+                            "Writes half as much to disk, and so to checkpoints; takes up to twice"
+                                    + " the disk space, and iterates over more files.",
+                            "RocksDB wiki: Universal Compaction; measured: docs/benchmarks.md"))),
 
     /** For jobs that mostly read: joins and enrichment against a large table. */
     READ_HEAVY(
@@ -70,14 +79,15 @@ public enum Profile {
     /** For slots with little memory. */
     LOW_MEMORY(
             "Slots with little managed memory: below about 64 MB.",
-            new Memory(null, 32),
+            new Memory(0.25, 32),
             Rows.plus(
                     Rows.COMMON,
                     new Tuning(
-                            METADATA_BLOCK_SIZE,
-                            Rows.kib(8),
-                            "Less of an index or filter that is seldom used takes a small cache.",
-                            "measured: docs/benchmarks.md"))),
+                            BLOOM_FILTER,
+                            6.0,
+                            "Filters of 60 % of the size leave more of a small cache to data; 6 %"
+                                    + " of reads of keys that do not exist touch a data block.",
+                            "RocksDB wiki: RocksDB Bloom Filter; measured: docs/benchmarks.md"))),
 
     /** For local directories on spinning disks. */
     SPINNING_DISK(

@@ -19,6 +19,7 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
@@ -85,6 +86,12 @@ public enum RocksDBSetting {
             (options, table, value, handles) ->
                     options.setBottommostCompressionType((CompressionType) value),
             (options, table) -> options.bottommostCompressionType()),
+    /** How SST files are chosen to be merged; a {@code CompactionStyle}. */
+    COMPACTION_STYLE(
+            "compaction_style",
+            RocksDBConfigurableOptions.COMPACTION_STYLE,
+            (options, table, value, handles) -> options.setCompactionStyle((CompactionStyle) value),
+            (options, table) -> options.compactionStyle()),
     /** Sizes of levels are counted from the last level up; a {@code Boolean}. */
     DYNAMIC_LEVEL_BYTES(
             "level_compaction_dynamic_level_bytes",

@@ -15,6 +15,7 @@ import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -29,6 +30,19 @@ enum Backend {
         @Override
         void configureTimers(Configuration config, Timers timers) {
             config.set(TunedRocksDBOptions.TIMERS, timers);
+        }
+    },
+    /** With universal compaction. */
+    TUNED_FOR_WRITES(TUNED.configured, TunedRocksDBStateBackend.class) {
+        @Override
+        void configureTimers(Configuration config, Timers timers) {
+            TUNED.configureTimers(config, timers);
+        }
+
+        @Override
+        void configure(Configuration config, Timers timers) {
+            super.configure(config, timers);
+            config.set(TunedRocksDBOptions.PROFILE, Profile.WRITE_HEAVY);
         }
     },
     ROCKSDB("rocksdb", EmbeddedRocksDBStateBackend.class) {

@@ -35,6 +35,7 @@ import java.util.List;
 import static io.flinktuned.rocksdb.compatibility.Backend.HASHMAP;
 import static io.flinktuned.rocksdb.compatibility.Backend.ROCKSDB;
 import static io.flinktuned.rocksdb.compatibility.Backend.TUNED;
+import static io.flinktuned.rocksdb.compatibility.Backend.TUNED_FOR_WRITES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -105,6 +106,9 @@ class MoveBetweenBackendsITCase {
             moves.add(new Move(Snapshot.RETAINED_CHECKPOINT, false, rocksdb, tuned, rocksdb));
             moves.add(new Move(Snapshot.CANONICAL_SAVEPOINT, true, hashmap, tuned, hashmap));
         }
+        Stage flinks = new Stage(ROCKSDB, Timers.ROCKSDB);
+        Stage universal = new Stage(TUNED_FOR_WRITES, Timers.WRITE_BACK);
+        moves.add(new Move(Snapshot.RETAINED_CHECKPOINT, true, flinks, universal, flinks));
         Stage timersInRocksDB = new Stage(TUNED, Timers.ROCKSDB);
         Stage timersOnHeap = new Stage(TUNED, Timers.HEAP);
         moves.add(

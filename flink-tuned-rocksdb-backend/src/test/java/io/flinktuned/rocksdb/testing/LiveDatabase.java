@@ -16,17 +16,26 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.RunnableFuture;
+import java.util.stream.Collectors;
 
 /** A keyed state backend of a {@link TestSlot}, and the RocksDB in it. */
 public final class LiveDatabase implements AutoCloseable {
@@ -73,6 +82,32 @@ public final class LiveDatabase implements AutoCloseable {
     /** A property of the default column family, for what all column families share. */
     public long shared(String property) throws RocksDBException {
         return db.getLongProperty(property);
+    }
+
+    /** The levels that have SST files. */
+    public Set<Integer> levels() {
+        return db.getLiveFilesMetaData().stream()
+                .map(LiveFileMetaData::level)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * A checkpoint, in memory.
+     *
+     * @param registry of the JobManager, which knows what earlier checkpoints share with it
+     */
+    public KeyedStateHandle snapshot(long checkpointId, SharedStateRegistry registry)
+            throws Exception {
+        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
+                backend.snapshot(
+                        checkpointId,
+                        checkpointId,
+                        new MemCheckpointStreamFactory(1 << 28),
+                        CheckpointOptions.forCheckpointWithDefaultLocation());
+        snapshot.run();
+        KeyedStateHandle handle = snapshot.get().getJobManagerOwnedSnapshot();
+        handle.registerSharedStates(registry, checkpointId);
+        return handle;
     }
 
     @Override

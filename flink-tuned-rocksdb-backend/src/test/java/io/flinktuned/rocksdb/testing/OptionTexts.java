@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.testing;
 
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 
 import java.util.List;
@@ -32,6 +33,12 @@ public final class OptionTexts {
                     CompressionType.SNAPPY_COMPRESSION, "kSnappyCompression",
                     CompressionType.LZ4_COMPRESSION, "kLZ4Compression",
                     CompressionType.ZSTD_COMPRESSION, "kZSTD");
+
+    private static final Map<CompactionStyle, String> COMPACTION_STYLE =
+            Map.of(
+                    CompactionStyle.LEVEL, "kCompactionStyleLevel",
+                    CompactionStyle.NONE, "kCompactionStyleNone",
+                    CompactionStyle.UNIVERSAL, "kCompactionStyleUniversal");
 
     private OptionTexts() {}
 
@@ -65,6 +72,8 @@ public final class OptionTexts {
                                         .collect(Collectors.joining(":")));
             case BOTTOMMOST_COMPRESSION:
                 return Map.of("bottommost_compression", COMPRESSION.get(value));
+            case COMPACTION_STYLE:
+                return Map.of("compaction_style", COMPACTION_STYLE.get(value));
             case DATA_BLOCK_HASH_INDEX:
                 return Map.of(
                         "data_block_index_type",

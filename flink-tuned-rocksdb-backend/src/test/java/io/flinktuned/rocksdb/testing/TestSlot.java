@@ -21,6 +21,7 @@ import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
@@ -64,19 +65,25 @@ public final class TestSlot implements AutoCloseable {
                         .build();
     }
 
-    /** Opens the backend that {@code job} names under Flink's own key. */
-    public LiveDatabase open(Configuration job) throws Exception {
+    /**
+     * Opens the backend that {@code job} names under Flink's own key.
+     *
+     * @param restored what it begins with; nothing for a new one
+     */
+    public LiveDatabase open(Configuration job, KeyedStateHandle... restored) throws Exception {
         return create(
                 StateBackendLoader.loadStateBackendFromConfig(
-                        job, getClass().getClassLoader(), null));
+                        job, getClass().getClassLoader(), null),
+                List.of(restored));
     }
 
     /** Opens a backend from code, which sees {@code job} as it would in a task. */
     public LiveDatabase open(ConfigurableStateBackend backend, Configuration job) throws Exception {
-        return create(backend.configure(job, getClass().getClassLoader()));
+        return create(backend.configure(job, getClass().getClassLoader()), List.of());
     }
 
-    private LiveDatabase create(StateBackend backend) throws Exception {
+    private LiveDatabase create(StateBackend backend, List<KeyedStateHandle> restored)
+            throws Exception {
         AbstractKeyedStateBackend<Integer> keyed =
                 (AbstractKeyedStateBackend<Integer>)
                         backend.createKeyedStateBackend(
@@ -91,7 +98,7 @@ public final class TestSlot implements AutoCloseable {
                                         TtlTimeProvider.DEFAULT,
                                         environment.getMetricGroup(),
                                         (name, value) -> {},
-                                        List.of(),
+                                        restored,
                                         cancelStreams,
                                         1.0));
         LiveDatabase database = new LiveDatabase(keyed);
