@@ -276,9 +276,7 @@ final class BackendSetup implements Serializable {
     private WriteBuffers writeBuffers() {
         ResolvedValue size = settings.get(RocksDBSetting.WRITE_BUFFER_SIZE);
         return new WriteBuffers(
-                (Long) size.value(),
-                size.source() != SettingSource.DEFAULT && !size.isTuned(),
-                RocksDBLine.ARENA_BLOCK_SIZE_CAP);
+                (Long) size.value(), size.isUsers(), RocksDBLine.ARENA_BLOCK_SIZE_CAP);
     }
 
     /** The options factory that Flink's backend gets for a plan. */

@@ -61,7 +61,8 @@ public enum Profile {
                             COMPACTION_STYLE,
                             CompactionStyle.UNIVERSAL,
                             "Writes half as much to disk, and so to checkpoints; takes up to twice"
-                                    + " the disk space, and iterates over more files.",
+                                    + " the disk space, and iterates over more files. Gives way"
+                                    + " where you size levels.",
                             "RocksDB wiki: Universal Compaction; measured: docs/benchmarks.md"))),
 
     /** For jobs that mostly read: joins and enrichment against a large table. */

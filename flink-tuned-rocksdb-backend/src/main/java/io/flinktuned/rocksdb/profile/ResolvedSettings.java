@@ -25,6 +25,7 @@ import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,10 @@ public final class ResolvedSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    /** What RocksDB looks at in leveled compaction only. */
+    private static final Set<RocksDBSetting> LEVEL_SIZES =
+            EnumSet.of(RocksDBSetting.DYNAMIC_LEVEL_BYTES, RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE);
+
     private final Profile profile;
     private final EnumMap<RocksDBSetting, ResolvedValue> values =
             new EnumMap<>(RocksDBSetting.class);
@@ -47,7 +52,8 @@ public final class ResolvedSettings implements Serializable {
 
     /**
      * Decides each setting: a configured key wins over predefined options, these over the profile,
-     * and the profile over Flink's default.
+     * and the profile over Flink's default. Who sizes levels wants compaction to go by levels, so a
+     * profile's compaction style gives way to that, too.
      *
      * @param keysSetInCode keys of {@code config} that a setter put there, for the report
      */
@@ -60,6 +66,11 @@ public final class ResolvedSettings implements Serializable {
         for (RocksDBSetting setting : RocksDBSetting.values()) {
             resolved.values.put(
                     setting, resolve(setting, profile, config, keysSetInCode, predefined, name));
+        }
+        if (LEVEL_SIZES.stream().anyMatch(setting -> resolved.get(setting).isUsers())
+                && resolved.get(RocksDBSetting.COMPACTION_STYLE).isTuned()) {
+            resolved.values.put(
+                    RocksDBSetting.COMPACTION_STYLE, flinks(RocksDBSetting.COMPACTION_STYLE));
         }
         return resolved;
     }
@@ -91,10 +102,7 @@ public final class ResolvedSettings implements Serializable {
         }
         Tuning tuning = profile.tuning(setting);
         if (tuning == null) {
-            return new ResolvedValue(
-                    option == null ? null : plain(option.defaultValue()),
-                    SettingSource.DEFAULT,
-                    "");
+            return flinks(setting);
         }
         Optional<Double> bitsPerKey =
                 config.getOptional(RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY);
@@ -103,6 +111,12 @@ public final class ResolvedSettings implements Serializable {
                 ownBits ? bitsPerKey.get() : tuning.value(),
                 SettingSource.PROFILE,
                 profile.toString());
+    }
+
+    private static ResolvedValue flinks(RocksDBSetting setting) {
+        ConfigOption<?> option = setting.flinkOption();
+        return new ResolvedValue(
+                option == null ? null : plain(option.defaultValue()), SettingSource.DEFAULT, "");
     }
 
     private static Object plain(@Nullable Object value) {

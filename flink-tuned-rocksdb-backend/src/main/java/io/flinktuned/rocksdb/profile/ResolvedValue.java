@@ -52,6 +52,11 @@ public final class ResolvedValue implements Serializable {
         return origin;
     }
 
+    /** Whether the user has chosen it, in whatever place. */
+    public boolean isUsers() {
+        return source != SettingSource.DEFAULT && !isTuned();
+    }
+
     /** Whether it is ours to set: the profile or the memory plan decided it. */
     public boolean isTuned() {
         return source == SettingSource.PROFILE || source == SettingSource.MEMORY_PLAN;

@@ -25,6 +25,7 @@ import io.flinktuned.rocksdb.testing.TestSlot;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.junit.jupiter.api.Test;
@@ -107,12 +108,17 @@ class PrecedenceTest {
 
         OptionsFile options = open(config);
 
-        Map<RocksDBSetting, Object> expected = new EnumMap<>(HIGH_MEM);
-        if (profile.tuning(RocksDBSetting.COMPACTION_STYLE) != null) {
-            // RocksDB knows levels of a dynamic size only where compaction goes by levels.
-            expected.put(RocksDBSetting.DYNAMIC_LEVEL_BYTES, false);
-        }
-        expected.forEach((setting, value) -> assertSeen(options, setting, value));
+        HIGH_MEM.forEach((setting, value) -> assertSeen(options, setting, value));
+    }
+
+    @Test
+    void whoSizesLevelsHasThem() throws Exception {
+        Configuration config = tuned(Profile.WRITE_HEAVY);
+        assertSeen(open(config), RocksDBSetting.COMPACTION_STYLE, CompactionStyle.UNIVERSAL);
+
+        config.set(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, MemorySize.ofMebiBytes(64));
+
+        assertSeen(open(config), RocksDBSetting.COMPACTION_STYLE, CompactionStyle.LEVEL);
     }
 
     @ParameterizedTest
