@@ -56,13 +56,14 @@ final class SetupReport {
      * @param checkpointInterval of the job; null if Flink triggers no checkpoints
      */
     String text(String title, @Nullable Duration checkpointInterval) {
-        ResolvedSettings settings = settings();
+        Optional<MemoryPlan> plan = setup.plan(budget);
+        ResolvedSettings settings = settings(plan);
         BackendReport report = new BackendReport(title);
         addChoices(report);
         if (setup.hotState() || setup.timers() == Timers.WRITE_BACK) {
             addHeap(report, checkpointInterval);
         }
-        addMemory(report, plan(settings));
+        addMemory(report, changesWriteBuffers() ? planFor(settings) : plan);
         report.settings(settings);
         if (!setup.flinkBackend().isIncrementalCheckpointsEnabled()) {
             report.advice(
@@ -74,8 +75,8 @@ final class SetupReport {
         return report.toString();
     }
 
-    private ResolvedSettings settings() {
-        ResolvedSettings settings = setup.planned(setup.plan(budget));
+    private ResolvedSettings settings(Optional<MemoryPlan> plan) {
+        ResolvedSettings settings = setup.planned(plan);
         for (Map.Entry<RocksDBSetting, Object> changed : changedByUser.entrySet()) {
             settings =
                     settings.with(
@@ -88,11 +89,12 @@ final class SetupReport {
         return settings;
     }
 
-    private Optional<MemoryPlan> plan(ResolvedSettings settings) {
-        if (!changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
-                && !changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE)) {
-            return setup.plan(budget);
-        }
+    private boolean changesWriteBuffers() {
+        return changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
+                || changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE);
+    }
+
+    private Optional<MemoryPlan> planFor(ResolvedSettings settings) {
         Object arena = settings.get(RocksDBSetting.ARENA_BLOCK_SIZE).value();
         return setup.planFor(
                 budget,
