@@ -20,16 +20,12 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.RunResult;
 import org.rocksdb.RocksDB;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** On what, and with what, results were measured, as a Markdown list. */
 final class Environment {
@@ -79,18 +75,9 @@ final class Environment {
     }
 
     private static String cpuModel() {
-        Path cpus = Path.of("/proc/cpuinfo");
-        if (!Files.exists(cpus)) {
-            return System.getProperty("os.arch");
-        }
-        try (Stream<String> lines = Files.lines(cpus)) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .findFirst()
-                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ProcFile("/proc/cpuinfo")
+                .value("model name")
+                .orElseGet(() -> System.getProperty("os.arch"));
     }
 
     /** The name of its jar, which says the version, also where RocksDB itself does not. */

@@ -41,6 +41,7 @@ enum Suite {
             "-p distribution=CYCLIC \\.state\\.",
             // State that is at least three times as large as RocksDB's block cache.
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
+            // Where so many keys are filled in first, one read and one write of each kind.
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
                     + " \\.state\\..*(valueGet|valueUpdate|listGet|listAppend|reducingAdd|aggregatingAdd)$",
             "\\.timers\\.",

@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.ProcFile;
+
 import com.sun.management.GarbageCollectionNotificationInfo;
 
 import javax.management.ListenerNotFoundException;
@@ -21,12 +23,10 @@ import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -46,8 +46,8 @@ import java.util.stream.Collectors;
  */
 final class MemoryPeaks implements AutoCloseable {
 
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final String RESIDENT_PEAK = "VmHWM:";
+    /** Resets the peak if 5 is written to it. */
+    private static final Path CLEAR_REFS = Path.of("/proc/self/clear_refs");
 
     private final Set<String> heapPools =
             ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -58,8 +58,8 @@ final class MemoryPeaks implements AutoCloseable {
     private final NotificationListener listener = this::collected;
 
     MemoryPeaks() throws IOException {
-        if (Files.exists(STATUS)) {
-            Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // resets the peak
+        if (Files.exists(CLEAR_REFS)) {
+            Files.writeString(CLEAR_REFS, "5");
         }
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
@@ -92,20 +92,15 @@ final class MemoryPeaks implements AutoCloseable {
 
     /** In bytes; empty where there is no {@code /proc}. */
     OptionalDouble outsideHeap() {
-        if (!Files.exists(STATUS)) {
-            return OptionalDouble.empty();
-        }
-        MemoryUsage heapNow = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        try {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith(RESIDENT_PEAK))
-                    .mapToDouble(
-                            line -> Double.parseDouble(line.split("\\s+")[1]) * 1024) // "123 kB"
-                    .map(resident -> resident - heapNow.getCommitted())
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        long committed = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+        return new ProcFile("/proc/self/status")
+                        .value("VmHWM") // "123 kB"
+                        .stream()
+                        .mapToDouble(
+                                peak ->
+                                        Double.parseDouble(peak.split("\\s+")[0]) * 1024
+                                                - committed)
+                        .findFirst();
     }
 
     @Override

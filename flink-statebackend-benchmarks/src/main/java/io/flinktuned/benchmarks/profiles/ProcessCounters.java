@@ -11,6 +11,8 @@
  */
 package io.flinktuned.benchmarks.profiles;
 
+import io.flinktuned.benchmarks.ProcFile;
+
 import com.sun.management.OperatingSystemMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
@@ -18,11 +20,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,8 +33,7 @@ public class ProcessCounters {
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    private static final Path IO = Path.of("/proc/self/io");
-    private static final String WRITTEN = "wchar: ";
+    private static final ProcFile IO = new ProcFile("/proc/self/io");
 
     private long processorTime;
     private double written;
@@ -58,17 +55,6 @@ public class ProcessCounters {
     }
 
     private static double written() {
-        if (!Files.exists(IO)) {
-            return Double.NaN;
-        }
-        try {
-            return Files.readAllLines(IO).stream()
-                    .filter(line -> line.startsWith(WRITTEN))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(WRITTEN.length())))
-                    .findFirst()
-                    .orElse(Double.NaN);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return IO.value("wchar").map(Double::valueOf).orElse(Double.NaN);
     }
 }
