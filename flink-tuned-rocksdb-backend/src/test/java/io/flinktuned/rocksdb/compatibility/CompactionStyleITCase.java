@@ -26,6 +26,7 @@ import org.apache.flink.runtime.state.SharedStateRegistry;
 import org.apache.flink.runtime.state.SharedStateRegistryImpl;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,6 +56,7 @@ class CompactionStyleITCase {
 
     @TempDir private Path directory;
 
+    @Timeout(60)
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void stateMovesBetweenTheStyles(boolean incremental) throws Exception {
@@ -70,7 +73,7 @@ class CompactionStyleITCase {
                 MapState<Long, byte[]> state = database.mapState(STATE);
                 assertContent(database, state);
                 change(database, state);
-                assertThat(database.levels()).as("levels").anyMatch(level -> level > 0);
+                awaitCompaction(database);
                 snapshot = new KeyedStateHandle[] {database.snapshot(++checkpointId, registry)};
                 assertContent(database, state);
             }
@@ -102,6 +105,14 @@ class CompactionStyleITCase {
                 map.put(mapKey, value);
             }
         }
+    }
+
+    /** Compaction is done in the background, and leaves files on other levels than 0. */
+    private static void awaitCompaction(LiveDatabase database) throws InterruptedException {
+        while (database.levels().equals(Set.of(0))) {
+            Thread.sleep(5);
+        }
+        assertThat(database.levels()).as("levels").anyMatch(level -> level > 0);
     }
 
     private void assertContent(LiveDatabase database, MapState<Long, byte[]> state)

@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.hotstate;
 
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.testing.Checkpoints;
 
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -24,14 +25,12 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.fs.CloseableRegistry;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateBackendParametersImpl;
 import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
@@ -54,7 +53,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.RunnableFuture;
 
 /** A keyed backend with {@code String} keys in a task of its own, and the database in it. */
 final class LiveBackend implements AutoCloseable {
@@ -149,14 +147,7 @@ final class LiveBackend implements AutoCloseable {
 
     /** A full checkpoint; null if there is no state. */
     KeyedStateHandle snapshot() throws Exception {
-        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
-                backend.snapshot(
-                        1,
-                        1,
-                        new MemCheckpointStreamFactory(1 << 28),
-                        CheckpointOptions.forCheckpointWithDefaultLocation());
-        snapshot.run();
-        return snapshot.get().getJobManagerOwnedSnapshot();
+        return Checkpoints.take(backend, 1, new MemCheckpointStreamFactory(1 << 28));
     }
 
     RocksDB database() throws ReflectiveOperationException {

@@ -16,11 +16,9 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.SharedStateRegistry;
-import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
@@ -34,7 +32,6 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.concurrent.RunnableFuture;
 import java.util.stream.Collectors;
 
 /** A keyed state backend of a {@link TestSlot}, and the RocksDB in it. */
@@ -98,16 +95,8 @@ public final class LiveDatabase implements AutoCloseable {
      */
     public KeyedStateHandle snapshot(long checkpointId, SharedStateRegistry registry)
             throws Exception {
-        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
-                backend.snapshot(
-                        checkpointId,
-                        checkpointId,
-                        new MemCheckpointStreamFactory(1 << 28),
-                        CheckpointOptions.forCheckpointWithDefaultLocation());
-        snapshot.run();
-        KeyedStateHandle handle = snapshot.get().getJobManagerOwnedSnapshot();
-        handle.registerSharedStates(registry, checkpointId);
-        return handle;
+        return Checkpoints.take(
+                backend, checkpointId, new MemCheckpointStreamFactory(1 << 28), registry);
     }
 
     @Override

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.timers;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.testing.Checkpoints;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -24,7 +25,6 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
@@ -37,7 +37,6 @@ import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.PriorityComparable;
 import org.apache.flink.runtime.state.SharedStateRegistry;
 import org.apache.flink.runtime.state.SharedStateRegistryImpl;
-import org.apache.flink.runtime.state.SnapshotResult;
 import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
@@ -55,7 +54,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RunnableFuture;
 
 /** The keyed backend of a task, made as a task makes it, for tests of its timers. */
 final class TimerBackend implements AutoCloseable {
@@ -188,13 +186,7 @@ final class TimerBackend implements AutoCloseable {
      * @param files of the checkpoints before, which this one may share
      */
     KeyedStateHandle snapshot(long id, SharedStateRegistry files) throws Exception {
-        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
-                backend.snapshot(
-                        id, 0, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
-        snapshot.run();
-        KeyedStateHandle handle = snapshot.get().getJobManagerOwnedSnapshot();
-        handle.registerSharedStates(files, id);
-        return handle;
+        return Checkpoints.take(backend, id, streams, files);
     }
 
     @Override

@@ -1,0 +1,58 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.testing;
+
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.runtime.state.SharedStateRegistry;
+import org.apache.flink.runtime.state.SnapshotResult;
+
+import javax.annotation.Nullable;
+
+import java.util.concurrent.RunnableFuture;
+
+/** Takes checkpoints of a keyed backend, as its task does. */
+public final class Checkpoints {
+
+    private Checkpoints() {}
+
+    /** What the JobManager gets of one; null if there is no state. */
+    @Nullable
+    public static KeyedStateHandle take(
+            AbstractKeyedStateBackend<?> backend, long id, CheckpointStreamFactory streams)
+            throws Exception {
+        RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
+                backend.snapshot(
+                        id, 0, streams, CheckpointOptions.forCheckpointWithDefaultLocation());
+        snapshot.run();
+        return snapshot.get().getJobManagerOwnedSnapshot();
+    }
+
+    /**
+     * The same, which may share files with earlier ones.
+     *
+     * @param files of the earlier ones; those of this one are added
+     */
+    public static KeyedStateHandle take(
+            AbstractKeyedStateBackend<?> backend,
+            long id,
+            CheckpointStreamFactory streams,
+            SharedStateRegistry files)
+            throws Exception {
+        KeyedStateHandle handle = take(backend, id, streams);
+        handle.registerSharedStates(files, id);
+        return handle;
+    }
+}
