@@ -144,6 +144,13 @@ final class HotMap extends Entry {
         }
     }
 
+    /** The key in RocksDB of a key of a map, which is a part of an array. */
+    static byte[] storeKey(byte[] prefix, byte[] array, int offset, int length) {
+        byte[] result = Arrays.copyOf(prefix, prefix.length + length);
+        System.arraycopy(array, offset, result, prefix.length, length);
+        return result;
+    }
+
     int heapBytes() {
         return ownBytes() + arrayBytes(entries.length);
     }
@@ -158,13 +165,11 @@ final class HotMap extends Entry {
                 continue;
             }
             byte[] composite =
-                    Arrays.copyOf(prefix, prefix.length + MapEntries.keyLength(entries, p));
-            System.arraycopy(
-                    entries,
-                    MapEntries.keyOffset(p),
-                    composite,
-                    prefix.length,
-                    MapEntries.keyLength(entries, p));
+                    storeKey(
+                            prefix,
+                            entries,
+                            MapEntries.keyOffset(p),
+                            MapEntries.keyLength(entries, p));
             if ((flags & MapEntries.ABSENT) != 0) {
                 writer.delete(composite);
                 deleted = true;

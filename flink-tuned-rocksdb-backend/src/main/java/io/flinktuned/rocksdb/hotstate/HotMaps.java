@@ -81,7 +81,7 @@ public final class HotMaps extends HotState {
     public boolean get(byte[] prefix, byte[] key, int keyLength, Found found) {
         HotMap map = map(prefix);
         if (map.large) {
-            return getPoint(map, concat(prefix, key, keyLength), found);
+            return getPoint(map, HotMap.storeKey(prefix, key, 0, keyLength), found);
         }
         int position = MapEntries.find(map.entries, key, keyLength);
         if (position >= 0 || map.complete) {
@@ -97,7 +97,7 @@ public final class HotMaps extends HotState {
             return isFound;
         }
         map.missed = true;
-        byte[] stored = store.get(concat(prefix, key, keyLength));
+        byte[] stored = store.get(HotMap.storeKey(prefix, key, 0, keyLength));
         byte[] value = stored == null ? MapEntries.NONE : stored;
         if (map.hasRoom(keyLength, value.length)) {
             map.entries =
@@ -129,7 +129,8 @@ public final class HotMaps extends HotState {
     /** Sets the value of a key. */
     public void put(byte[] prefix, byte[] key, int keyLength, byte[] value, int valueLength) {
         if (isAside()) {
-            store.put(concat(prefix, key, keyLength), Arrays.copyOf(value, valueLength));
+            store.put(
+                    HotMap.storeKey(prefix, key, 0, keyLength), Arrays.copyOf(value, valueLength));
             return;
         }
         HotMap map = map(prefix);
@@ -137,7 +138,10 @@ public final class HotMaps extends HotState {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, concat(prefix, key, keyLength), Arrays.copyOf(value, valueLength));
+            putPoint(
+                    map,
+                    HotMap.storeKey(prefix, key, 0, keyLength),
+                    Arrays.copyOf(value, valueLength));
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -166,7 +170,7 @@ public final class HotMaps extends HotState {
     /** Removes a key. */
     public void remove(byte[] prefix, byte[] key, int keyLength) {
         if (isAside()) {
-            store.put(concat(prefix, key, keyLength), null);
+            store.put(HotMap.storeKey(prefix, key, 0, keyLength), null);
             return;
         }
         HotMap map = map(prefix);
@@ -174,7 +178,7 @@ public final class HotMaps extends HotState {
             makeLarge(map);
         }
         if (map.large) {
-            putPoint(map, concat(prefix, key, keyLength), null);
+            putPoint(map, HotMap.storeKey(prefix, key, 0, keyLength), null);
             return;
         }
         int position = MapEntries.find(map.entries, key, keyLength);
@@ -400,12 +404,5 @@ public final class HotMaps extends HotState {
         count(point.unflushed);
         points.unflushed(point);
         cache.settle();
-    }
-
-    /** The key in RocksDB of a key of a map. */
-    static byte[] concat(byte[] prefix, byte[] key, int keyLength) {
-        byte[] result = Arrays.copyOf(prefix, prefix.length + keyLength);
-        System.arraycopy(key, 0, result, prefix.length, keyLength);
-        return result;
     }
 }

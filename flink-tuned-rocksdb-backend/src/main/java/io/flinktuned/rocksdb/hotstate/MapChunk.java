@@ -66,7 +66,7 @@ public final class MapChunk {
         boolean[] more = new boolean[1];
         store.scan(
                 prefix,
-                after == null ? prefix : HotMaps.concat(prefix, after, after.length),
+                after == null ? prefix : HotMap.storeKey(prefix, after, 0, after.length),
                 (key, value) -> {
                     if (after != null
                             && builder.count() == 0
