@@ -293,16 +293,21 @@ final class BackendSetup implements Serializable {
             return settings;
         }
         ResolvedSettings planned =
-                settings.with(
-                        RocksDBSetting.ARENA_BLOCK_SIZE, planned(plan.get().arenaBlockSize()));
-        long writeBufferSize = plan.get().writeBufferSize();
-        return settings.get(RocksDBSetting.WRITE_BUFFER_SIZE).value().equals(writeBufferSize)
-                ? planned
-                : planned.with(RocksDBSetting.WRITE_BUFFER_SIZE, planned(writeBufferSize));
+                withPlanned(settings, RocksDBSetting.ARENA_BLOCK_SIZE, plan.get().arenaBlockSize());
+        planned =
+                withPlanned(
+                        planned, RocksDBSetting.WRITE_BUFFER_SIZE, plan.get().writeBufferSize());
+        return settings.leavesLevelSizes()
+                ? withPlanned(
+                        planned, RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, plan.get().levelBase())
+                : planned;
     }
 
-    private static ResolvedValue planned(long bytes) {
-        return new ResolvedValue(bytes, SettingSource.MEMORY_PLAN, "");
+    private static ResolvedSettings withPlanned(
+            ResolvedSettings settings, RocksDBSetting setting, Long bytes) {
+        return bytes.equals(settings.get(setting).value())
+                ? settings
+                : settings.with(setting, new ResolvedValue(bytes, SettingSource.MEMORY_PLAN, ""));
     }
 
     Timers timers() {

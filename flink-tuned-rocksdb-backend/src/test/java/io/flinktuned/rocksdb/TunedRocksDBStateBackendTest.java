@@ -172,6 +172,7 @@ class TunedRocksDBStateBackendTest {
                         "max_background_jobs | 4 | predefined options FLASH_SSD_OPTIMIZED",
                         "min_write_buffer_number_to_merge | 1 | default",
                         "arena_block_size | 72 KiB | memory plan",
+                        "max_bytes_for_level_base | 64 MiB | memory plan",
                         "index_type, partition_filters | true | profile read-heavy")
                 .endsWith("Advice", "none");
     }

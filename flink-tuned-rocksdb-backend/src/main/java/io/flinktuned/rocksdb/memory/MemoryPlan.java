@@ -65,6 +65,15 @@ import java.util.List;
  * and 12 bytes) and its bloom filter 2.5 MiB. A block that does not fit its shard is dropped as
  * soon as the read that has loaded it ends, and the next read loads, checks and unpacks it again.
  *
+ * <h2>When level 1 is rewritten all the time</h2>
+ *
+ * <p>Compaction merges level 0 into level 1 when level 0 has four files ({@code
+ * level0_file_num_compaction_trigger}), each of which was a memtable. Keys that are written in no
+ * order lie all over level 1, so merging four memtables of {@code b} rewrites all of it, which is
+ * up to {@code max_bytes_for_level_base}. RocksDB's own 256 MiB are made for write buffers of 64
+ * MiB; with 2 MiB (a slot of 16 MiB) 32 bytes are rewritten for each one that is merged. RocksDB's
+ * tuning guide wants level 1 to be about as large as level 0.
+ *
  * <h2>What the plan chooses</h2>
  *
  * <ul>
@@ -75,12 +84,16 @@ import java.util.List;
  *       because the write buffer manager is.
  *   <li>An arena block that lets every planned state hold {@value #ARENA_BLOCKS_PER_MEMTABLE}
  *       blocks, between 4 KiB and {@link #MAX_ARENA_BLOCK_SIZE}.
+ *   <li>A level 1 of {@value #LEVEL_BASE_PER_WRITE_BUFFER} write buffers, twice as large as level
+ *       0, and at most RocksDB's own 256 MiB. An equally large one would want more levels for the
+ *       same state.
  * </ul>
  *
  * <p>Worked example: {@code M} = 128 MiB, {@code w} = 0.5, {@code h} = 0.1, 40 states, Flink 1.20
  * defaults. {@code C} = 106.7 MiB, {@code B} = 42.7 MiB, mutable limit 37.3 MiB, high-priority pool
  * 10.7 MiB. RocksDB's own arena block of 8 MiB lets 4 memtables fit: 40 states flush without end.
- * The plan takes 16 MiB write buffers and arena blocks of 236 KiB: 161 memtables fit.
+ * The plan takes 16 MiB write buffers, arena blocks of 236 KiB, so that 161 memtables fit, and a
+ * level 1 of 128 MiB.
  */
 public final class MemoryPlan implements Serializable {
 
@@ -113,6 +126,12 @@ public final class MemoryPlan implements Serializable {
     /** Blocks that each planned state may hold before the write buffer manager must flush. */
     static final int ARENA_BLOCKS_PER_MEMTABLE = 4;
 
+    /** Write buffers that level 1 has room for. */
+    static final int LEVEL_BASE_PER_WRITE_BUFFER = 8;
+
+    /** RocksDB's own {@code max_bytes_for_level_base}. */
+    private static final long MAX_LEVEL_BASE = 256 * MIB;
+
     private final MemoryRatios ratios;
     private final long budget;
     private final int states;
@@ -123,6 +142,7 @@ public final class MemoryPlan implements Serializable {
     private final long mutableLimit;
     private final long writeBufferSize;
     private final long arenaBlockSize;
+    private final long levelBase;
     private final ArrayList<String> adjustments = new ArrayList<>();
     private final ArrayList<String> warnings = new ArrayList<>();
 
@@ -151,6 +171,10 @@ public final class MemoryPlan implements Serializable {
                 adjust && !wanted.sizeFixed ? chooseWriteBufferSize(wanted.size) : wanted.size;
         this.arenaBlockSize =
                 adjust ? chooseArenaBlockSize(wanted) : wanted.arenaBlockSize(wanted.size);
+        this.levelBase =
+                adjust
+                        ? Math.min(writeBufferSize * LEVEL_BASE_PER_WRITE_BUFFER, MAX_LEVEL_BASE)
+                        : MAX_LEVEL_BASE;
         warn(wanted);
     }
 
@@ -324,6 +348,11 @@ public final class MemoryPlan implements Serializable {
     /** Size of the blocks in which a memtable takes memory, in bytes. */
     public long arenaBlockSize() {
         return arenaBlockSize;
+    }
+
+    /** Size of level 1, {@code max_bytes_for_level_base}, in bytes. */
+    public long levelBase() {
+        return levelBase;
     }
 
     /** Number of states whose memtables can be in use at a time without constant flushing. */

@@ -21,6 +21,8 @@ import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
+import org.rocksdb.CompactionStyle;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
@@ -131,6 +133,13 @@ public final class ResolvedSettings implements Serializable {
     /** The value of {@code setting} and its source. */
     public ResolvedValue get(RocksDBSetting setting) {
         return values.get(setting);
+    }
+
+    /** Whether compaction goes by levels, and neither the user nor the profile sizes them. */
+    public boolean leavesLevelSizes() {
+        return get(RocksDBSetting.COMPACTION_STYLE).value() == CompactionStyle.LEVEL
+                && LEVEL_SIZES.stream()
+                        .allMatch(setting -> get(setting).source() == SettingSource.DEFAULT);
     }
 
     /** Replaces a value, as the memory plan does. */

@@ -249,7 +249,9 @@ public enum RocksDBSetting {
 
     /** Whether the memory plan decides about this option, unless the user does. */
     public boolean isPlanned() {
-        return this == WRITE_BUFFER_SIZE || this == ARENA_BLOCK_SIZE;
+        return this == WRITE_BUFFER_SIZE
+                || this == ARENA_BLOCK_SIZE
+                || this == MAX_BYTES_FOR_LEVEL_BASE;
     }
 
     /** Sets {@code value} if this {@link #isDatabaseOption()}; else does nothing. */

@@ -141,8 +141,8 @@ final class GeneratedDocumentation {
                 "A profile is a set of RocksDB options for a kind of workload, chosen with"
                         + " `state.backend.tuned.profile`. What wins over what, weakest first:\n\n"
                         + "1. Flink's defaults\n"
-                        + "2. the profile, and the [memory plan](memory.md) that fits write buffer"
-                        + " and arena sizes to the budget\n"
+                        + "2. the profile, and the [memory plan](memory.md) that fits the sizes of"
+                        + " write buffers, arena blocks and level 1 to the budget\n"
                         + "3. Flink's predefined options"
                         + " (`state.backend.rocksdb.predefined-options`)\n"
                         + "4. configured `state.backend.rocksdb.*` keys, then setters in code\n"
@@ -160,7 +160,7 @@ final class GeneratedDocumentation {
             page.append("Memory: write-buffer ratio ").append(ratio(profile.writeBufferRatio()));
             page.append(
                     profile == Profile.NONE
-                            ? "; write buffer and arena sizes are RocksDB's own.\n"
+                            ? "; sizes of write buffers, arena blocks and level 1 are RocksDB's own.\n"
                             : ", planned for " + profile.plannedStates() + " states in a slot.\n");
             if (profile.tunings().isEmpty()) {
                 continue;

@@ -74,6 +74,7 @@ class MemoryPlanTest {
         assertThat(plan.writeBufferSize()).isEqualTo(16 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(236 * KIB);
         assertThat(plan.memtablesThatFit()).isEqualTo(161);
+        assertThat(plan.levelBase()).isEqualTo(128 * MIB);
         assertThat(plan.adjustments())
                 .containsExactly(
                         "write_buffer_size 16 MiB instead of 64 MiB: two full write buffers must"
@@ -126,6 +127,7 @@ class MemoryPlanTest {
 
         assertThat(plan.writeBufferSize()).isEqualTo(64 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(8 * MIB);
+        assertThat(plan.levelBase()).isEqualTo(256 * MIB);
         assertThat(plan.memtablesThatFit()).isEqualTo(4);
         assertThat(plan.adjustments()).isEmpty();
         assertThat(plan.warnings())
@@ -178,6 +180,7 @@ class MemoryPlanTest {
 
         assertThat(plan.writeBufferSize()).isEqualTo(64 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(MIB);
+        assertThat(plan.levelBase()).isEqualTo(256 * MIB);
         assertThat(plan.adjustments()).isEmpty();
     }
 
@@ -222,6 +225,7 @@ class MemoryPlanTest {
         if (plan.writeBufferSize() > MIB) {
             assertThat(2 * plan.writeBufferSize()).isLessThanOrEqualTo(plan.mutableLimit());
         }
+        assertThat(plan.levelBase()).isEqualTo(Math.min(8 * plan.writeBufferSize(), 256 * MIB));
         boolean fits = plan.memtablesThatFit() >= states;
         assertThat(plan.warnings().stream().anyMatch(warning -> warning.contains("memtables")))
                 .isEqualTo(!fits);

@@ -121,6 +121,16 @@ class PrecedenceTest {
         assertSeen(open(config), RocksDBSetting.COMPACTION_STYLE, CompactionStyle.LEVEL);
     }
 
+    @Test
+    void theMemoryPlanLeavesLevelsToWhoSizesThem() throws Exception {
+        Configuration config = tuned(Profile.BALANCED);
+        assertSeen(open(config), RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, 64 * MIB);
+
+        config.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
+
+        assertSeen(open(config), RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, 256 * MIB);
+    }
+
     @ParameterizedTest
     @EnumSource
     void configuredKeysWinOverPredefinedOptions(Profile profile) throws Exception {

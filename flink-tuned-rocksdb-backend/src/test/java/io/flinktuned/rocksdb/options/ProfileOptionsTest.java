@@ -50,6 +50,8 @@ class ProfileOptionsTest {
     /** The memory plan changes nothing that a profile sets. */
     private static final long LARGE_BUDGET = MemorySize.ofMebiBytes(1024).getBytes();
 
+    private static final long ROCKSDBS_LEVEL_BASE = MemorySize.ofMebiBytes(256).getBytes();
+
     @TempDir private Path directory;
 
     @ParameterizedTest
@@ -70,6 +72,12 @@ class ProfileOptionsTest {
         assertThat(plan.writeBufferSize()).isNotEqualTo(Plans.FLINKS_WRITE_BUFFER_SIZE);
         assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, plan.writeBufferSize());
         assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
+        assertThat(plan.levelBase()).isNotEqualTo(ROCKSDBS_LEVEL_BASE);
+        boolean bySizeOfLevels = profile != Profile.WRITE_HEAVY && profile != Profile.SPINNING_DISK;
+        assertSeen(
+                options,
+                RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE,
+                bySizeOfLevels ? plan.levelBase() : ROCKSDBS_LEVEL_BASE);
     }
 
     @ParameterizedTest
