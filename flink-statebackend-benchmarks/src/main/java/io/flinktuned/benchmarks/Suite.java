@@ -36,7 +36,7 @@ enum Suite {
 
     /** All operations, in less than two hours. */
     LONG(
-            "-f 1 -wi 1 -w 2 -i 3 -r 1",
+            "-f 1 -wi 1 -w 2 -i 5 -r 600ms",
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
             "-p distribution=CYCLIC \\.state\\.",
             // State that is at least three times as large as RocksDB's block cache.

@@ -56,8 +56,8 @@ class SuiteTest {
                 .element(1)
                 .asString()
                 .isEqualTo(
-                        "[-wi, 1, -w, 2, -i, 3, -r, 1, -p, distribution=UNIFORM,ZIPF, -p, ttl=NONE,"
-                                + " -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
+                        "[-wi, 1, -w, 2, -i, 5, -r, 600ms, -p, distribution=UNIFORM,ZIPF, -p,"
+                                + " ttl=NONE, -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
     }
 
     @Test
