@@ -34,8 +34,9 @@ public final class ProcFile {
             return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(path)) {
-            return lines.filter(line -> line.startsWith(name))
-                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+            return lines.map(line -> line.split(":", 2))
+                    .filter(line -> line[0].trim().equals(name))
+                    .map(line -> line[1].trim())
                     .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

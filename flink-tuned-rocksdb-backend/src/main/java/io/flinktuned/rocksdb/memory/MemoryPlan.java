@@ -142,7 +142,6 @@ public final class MemoryPlan implements Serializable {
     private final long mutableLimit;
     private final long writeBufferSize;
     private final long arenaBlockSize;
-    private final long levelBase;
     private final ArrayList<String> adjustments = new ArrayList<>();
     private final ArrayList<String> warnings = new ArrayList<>();
 
@@ -171,10 +170,6 @@ public final class MemoryPlan implements Serializable {
                 adjust && !wanted.sizeFixed ? chooseWriteBufferSize(wanted.size) : wanted.size;
         this.arenaBlockSize =
                 adjust ? chooseArenaBlockSize(wanted) : wanted.arenaBlockSize(wanted.size);
-        this.levelBase =
-                adjust
-                        ? Math.min(writeBufferSize * LEVEL_BASE_PER_WRITE_BUFFER, MAX_LEVEL_BASE)
-                        : MAX_LEVEL_BASE;
         warn(wanted);
     }
 
@@ -350,9 +345,13 @@ public final class MemoryPlan implements Serializable {
         return arenaBlockSize;
     }
 
-    /** Size of level 1, {@code max_bytes_for_level_base}, in bytes. */
+    /**
+     * The size of level 1 ({@code max_bytes_for_level_base}) that goes with the write buffer, in
+     * bytes.
+     */
     public long levelBase() {
-        return levelBase;
+        return LEVEL_BASE_PER_WRITE_BUFFER
+                * Math.min(writeBufferSize, MAX_LEVEL_BASE / LEVEL_BASE_PER_WRITE_BUFFER);
     }
 
     /** Number of states whose memtables can be in use at a time without constant flushing. */
