@@ -85,8 +85,7 @@ public final class Benchmarks {
         List<RunResult> results = new ArrayList<>();
         String report = "";
         for (CommandLineOptions run : runs) {
-            ChainedOptionsBuilder options =
-                    new OptionsBuilder().parent(run).exclude("\\.jobs\\.").shouldFailOnError(true);
+            ChainedOptionsBuilder options = new OptionsBuilder().parent(run).exclude("\\.jobs\\.");
             if (!run.getParameter("backend").hasValue()) {
                 options.param("backend", BackendName.all().toArray(new String[0]));
             }

@@ -28,12 +28,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** On what, and with what, results were measured, as a Markdown list. */
-final class Environment {
+public final class Environment {
 
     private final Set<String> javas = new LinkedHashSet<>();
     private final Set<String> settings = new LinkedHashSet<>();
 
-    Environment(Collection<RunResult> results) {
+    public Environment(Collection<RunResult> results) {
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
             javas.add(params.getVmName() + " " + params.getVmVersion());

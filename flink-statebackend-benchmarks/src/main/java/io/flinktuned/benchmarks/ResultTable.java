@@ -111,7 +111,13 @@ final class ResultTable {
             backends.add(params.getParam(BACKEND));
             add(rows, params, "", result.getPrimaryResult());
             result.getSecondaryResults()
-                    .forEach((label, counted) -> add(counters, params, " " + label, counted));
+                    .forEach(
+                            (label, counted) -> {
+                                // Profilers that write files have a text in place of a number.
+                                if (!Double.isNaN(counted.getScore())) {
+                                    add(counters, params, " " + label, counted);
+                                }
+                            });
         }
     }
 

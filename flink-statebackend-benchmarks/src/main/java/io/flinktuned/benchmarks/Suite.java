@@ -12,12 +12,18 @@
 
 package io.flinktuned.benchmarks;
 
+import io.flinktuned.benchmarks.backend.BackendName;
 import io.flinktuned.rocksdb.profile.Profile;
+
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,12 +45,15 @@ enum Suite {
             "-f 1 -wi 1 -w 2 -i 5 -r 600ms",
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
             "-p distribution=CYCLIC \\.state\\.",
+            // With a checkpoint in each iteration.
+            "-w 10 -i 3 -r 10 -p checkpoints=10s -p distribution=CYCLIC -p ttl=NONE"
+                    + " \\.state\\..*(valueUpdate|listAppend|mapUpdate|mapPutAll|reducingAdd|aggregatingAdd)$",
             // State that is at least three times as large as RocksDB's block cache.
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
             // Where so many keys are filled in first, one read and one write of each kind.
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
                     + " \\.state\\..*(valueGet|valueUpdate|listGet|listAppend|reducingAdd|aggregatingAdd)$",
-            "\\.timers\\.",
+            "-p backend=" + timers() + " \\.timers\\.",
             "\\.ttl\\."),
 
     /** Each profile in each of the situations that profiles are named for, in half an hour. */
@@ -58,6 +67,10 @@ enum Suite {
         this.choices = List.of(choices);
     }
 
+    private static String timers() {
+        return String.join(",", BackendName.all()) + "," + BackendName.HEAP_TIMERS;
+    }
+
     /** Without the hot tier, in which there would be the same for all of them. */
     private static String profiles() {
         return Arrays.stream(Profile.values())
@@ -68,28 +81,40 @@ enum Suite {
     /**
      * JMH's arguments.
      *
-     * @param more arguments to be added to each list, in place of those that set the same
+     * @param more arguments to be added to each list, in place of those that set the same; only
+     *     benchmarks that their patterns find, too, are left
      */
-    List<List<String>> arguments(List<String> more) {
+    List<List<String>> arguments(List<String> more) throws CommandLineOptionException {
         Set<String> replaced = new HashSet<>();
         for (int i = 0; i + 1 < more.size(); i++) {
             replaced.add(whatIsSet(more.get(i), more.get(i + 1)));
         }
+        List<String> patterns = new CommandLineOptions(more.toArray(new String[0])).getIncludes();
+        List<String> options = new ArrayList<>(more);
+        options.removeAll(patterns);
         List<List<String>> arguments = new ArrayList<>();
         for (String choice : choices) {
             // Options with their values, and which benchmarks.
-            String[] own = (iterations + " " + choice).split(" ");
-            List<String> list = new ArrayList<>();
-            for (int i = 0; i + 1 < own.length; i += 2) {
-                if (!replaced.contains(whatIsSet(own[i], own[i + 1]))) {
-                    list.addAll(List.of(own[i], own[i + 1]));
-                }
+            Map<String, String> own = new LinkedHashMap<>();
+            String[] words = (iterations + " " + choice).split(" ");
+            for (int i = 0; i + 1 < words.length; i += 2) {
+                own.put(whatIsSet(words[i], words[i + 1]), words[i] + " " + words[i + 1]);
             }
-            list.addAll(more);
-            list.add(own[own.length - 1]);
+            own.keySet().removeAll(replaced);
+            List<String> list = new ArrayList<>();
+            own.values().forEach(option -> list.addAll(List.of(option.split(" "))));
+            list.addAll(options);
+            list.add(both(words[words.length - 1], patterns));
             arguments.add(list);
         }
         return arguments;
+    }
+
+    /** A pattern for what {@code one} finds and, if there are any, one of {@code others}. */
+    private static String both(String one, List<String> others) {
+        return others.isEmpty()
+                ? one
+                : "^(?=.*(" + one + "))(?=.*(" + String.join("|", others) + "))";
     }
 
     private static String whatIsSet(String option, String value) {

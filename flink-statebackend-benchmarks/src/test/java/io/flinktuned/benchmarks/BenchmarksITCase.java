@@ -54,6 +54,22 @@ class BenchmarksITCase {
     }
 
     @Test
+    void checkpointsAreTakenInMeasuredTime() throws Exception {
+        String report =
+                Benchmarks.run(
+                        directory,
+                        Benchmarks.runs(
+                                List.of(
+                                        ("-f 0 -wi 0 -i 1 -r 500ms -v SILENT -foe true -p keys=1000"
+                                                        + " -p memory=64mb -p distribution=CYCLIC"
+                                                        + " -p ttl=NONE -p checkpoints=50ms"
+                                                        + " \\.state\\..*valueUpdate")
+                                                .split(" "))));
+
+        assertThat(report).contains("| valueUpdate, checkpoints 50ms, ").doesNotContain("–");
+    }
+
+    @Test
     void benchmarksOfTimersRunOnAllKindsOfThem() throws Exception {
         String report =
                 Benchmarks.run(

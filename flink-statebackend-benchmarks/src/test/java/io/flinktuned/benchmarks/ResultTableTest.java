@@ -24,6 +24,7 @@ import org.openjdk.jmh.results.ResultRole;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.ScalarResult;
 import org.openjdk.jmh.results.SingleShotResult;
+import org.openjdk.jmh.results.TextResult;
 import org.openjdk.jmh.results.ThroughputResult;
 import org.openjdk.jmh.runner.IterationType;
 import org.openjdk.jmh.runner.WorkloadParams;
@@ -101,6 +102,17 @@ class ResultTableTest {
                                 + "| benchmark | unit | rocksdb | tuned |\n"
                                 + "| --- | --- | ---: | ---: |\n"
                                 + "| job flushes, memory 64mb | # | 70.0 | 7.0 |\n");
+    }
+
+    @Test
+    void leavesOutWhatAProfilerSaysInWords() {
+        RunResult rocksdb = time("rocksdb", 3000);
+        String table = new ResultTable(List.of(rocksdb)).toString();
+        for (BenchmarkResult fork : rocksdb.getBenchmarkResults()) {
+            fork.addBenchmarkResult(new TextResult("Async profiler results: a.csv", "async"));
+        }
+
+        assertThat(new ResultTable(List.of(rocksdb))).hasToString(table);
     }
 
     private static void count(RunResult result, double flushes) {

@@ -52,12 +52,33 @@ class SuiteTest {
     @Test
     void whatIsAddedReplacesWhatSetsTheSame() throws Exception {
         assertThat(Suite.LONG.arguments(List.of("-f", "1", "-p", "memory=64mb", "-p", "a=b")))
-                .hasSize(5)
-                .element(1)
+                .hasSize(6)
+                .element(2)
                 .asString()
                 .isEqualTo(
                         "[-wi, 1, -w, 2, -i, 5, -r, 600ms, -p, distribution=UNIFORM,ZIPF, -p,"
                                 + " ttl=NONE, -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
+    }
+
+    @Test
+    void aPatternLeavesOnlyWhatItFindsOfASuite() throws Exception {
+        List<CommandLineOptions> runs =
+                Benchmarks.runs(List.of("long", "-f", "1", "mapGet", "timerFire$"));
+
+        assertThat(runs.stream().map(run -> simple(names(run.getIncludes()))))
+                .containsExactly(
+                        Set.of("mapGet"),
+                        Set.of(),
+                        Set.of("mapGet"),
+                        Set.of(),
+                        Set.of("timerFire"),
+                        Set.of());
+    }
+
+    private static Set<String> simple(Set<String> names) {
+        return names.stream()
+                .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -17,15 +17,16 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A state backend, with as much memory as every other.
  *
  * <p>All forks have {@value #TOTAL_MEGABYTES} MB, for the state and for everything else. {@code
  * hashmap} has them as heap. The others have {@code memory} of them as managed memory, and the rest
- * as heap; of a backend with a hot tier, {@code memory} is that of both. JMH cannot give a JVM
- * another heap for each parameter. So the JVM always has the whole as heap, and with the other
- * backends an array as large as their managed memory is held on it.
+ * as heap; of a backend with a hot tier or timers on the heap, {@code memory} is that of all. JMH
+ * cannot give a JVM another heap for each parameter. So the JVM always has the whole as heap, and
+ * with the other backends an array as large as their managed memory is held on it.
  */
 public final class Backend {
 
@@ -43,15 +44,31 @@ public final class Backend {
 
     private final BackendName name;
     private final MemorySize memory;
+    private final Configuration more = new Configuration();
 
     /**
      * @param name as {@link BackendName} has it
-     * @param memory managed memory of the slot, and hot tier; {@code hashmap} has it as heap
+     * @param memory managed memory of the slot, hot tier and timers; {@code hashmap} has it as heap
      * @throws IllegalArgumentException if there is no such backend in this line of Flink
      */
     public Backend(String name, MemorySize memory) {
-        this.name = new BackendName(name);
+        this(new BackendName(name), memory);
+    }
+
+    private Backend(BackendName name, MemorySize memory) {
+        this.name = name;
         this.memory = memory;
+    }
+
+    /** For a benchmark without timers: none of the memory is set aside for them. */
+    public static Backend withoutTimers(String name, MemorySize memory) {
+        return new Backend(new BackendName(name).withoutTimers(), memory);
+    }
+
+    /** Tells the backend how often there are checkpoints. */
+    public Backend withCheckpoints(Duration interval) {
+        more.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        return this;
     }
 
     public boolean isOnHeap() {
@@ -67,8 +84,8 @@ public final class Backend {
      *
      * @param directory for files
      */
-    public Configuration configuration(Path directory) {
-        Configuration configuration = new Configuration();
+    Configuration configuration(Path directory) {
+        Configuration configuration = new Configuration(more);
         configuration.setString("state.backend.rocksdb.localdir", directory.toString());
         configuration.setString("state.backend.forst.local-dir", directory.toString());
         String bytes = name.managedMemory(memory).getBytes() + " b";

@@ -12,6 +12,7 @@
 
 package io.flinktuned.benchmarks.backend;
 
+import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 
 import org.apache.flink.configuration.Configuration;
@@ -35,6 +36,7 @@ public final class BackendName {
     private static final String TUNED_TIMERS = TunedRocksDBOptions.TIMERS.key();
     private static final String TIER = TunedRocksDBOptions.HOT_STATE_ENABLED.key();
     private static final String TIER_MEMORY = TunedRocksDBOptions.HOT_STATE_MEMORY.key();
+    private static final String TIMERS_MEMORY = TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY.key();
 
     /** Flink's RocksDB with timers on the heap. */
     public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";
@@ -104,19 +106,33 @@ public final class BackendName {
                 || "heap".equalsIgnoreCase(options.get(TUNED_TIMERS));
     }
 
+    /** The same for a benchmark without timers: none of the memory is set aside for them. */
+    public BackendName withoutTimers() {
+        if (hasWriteBackTimers()) {
+            options.put(TUNED_TIMERS, "rocksdb");
+        }
+        return this;
+    }
+
     /**
-     * How much of the memory of a backend is managed memory: what the hot tier does not have, which
-     * takes half unless its options say otherwise.
+     * How much of the memory of a backend is managed memory: what the hot tier and write-back
+     * timers do not have. Together they take half, a quarter of it for timers, unless options say
+     * otherwise.
      *
      * @throws IllegalArgumentException if that leaves nothing
      */
     public MemorySize managedMemory(MemorySize memory) {
-        MemorySize managed = memory.subtract(tierMemory(memory));
-        if (managed.getBytes() == 0) {
+        long onHeap = tierMemory(memory).add(timersMemory(memory)).getBytes();
+        if (onHeap >= memory.getBytes()) {
             throw new IllegalArgumentException(
-                    TIER_MEMORY + " must be less than " + memory + ", which RocksDB needs, too.");
+                    TIER_MEMORY
+                            + " and "
+                            + TIMERS_MEMORY
+                            + " must be less than "
+                            + memory
+                            + " together, because RocksDB needs some, too.");
         }
-        return managed;
+        return new MemorySize(memory.getBytes() - onHeap);
     }
 
     private MemorySize tierMemory(MemorySize memory) {
@@ -124,22 +140,44 @@ public final class BackendName {
             return MemorySize.ZERO;
         }
         String wanted = options.get(TIER_MEMORY);
-        MemorySize tier = wanted == null ? memory.divide(2) : MemorySize.parse(wanted);
-        return tier.compareTo(memory) < 0 ? tier : memory;
+        return wanted == null
+                ? memory.divide(2).subtract(sharedTimersMemory(memory))
+                : MemorySize.parse(wanted);
+    }
+
+    private MemorySize timersMemory(MemorySize memory) {
+        String wanted = options.get(TIMERS_MEMORY);
+        return wanted != null && hasWriteBackTimers()
+                ? MemorySize.parse(wanted)
+                : sharedTimersMemory(memory);
+    }
+
+    private MemorySize sharedTimersMemory(MemorySize memory) {
+        return hasWriteBackTimers() ? memory.divide(8) : MemorySize.ZERO;
     }
 
     private boolean hasTier() {
         return name.equals(TUNED) && !"false".equals(options.get(TIER));
     }
 
+    private boolean hasWriteBackTimers() {
+        return name.equals(TUNED)
+                && !options.containsKey(FLINK_TIMERS)
+                && Configuration.fromMap(options).get(TunedRocksDBOptions.TIMERS)
+                        == Timers.WRITE_BACK;
+    }
+
     /**
      * Sets backend and options.
      *
-     * @param memory of the backend, managed memory and hot tier together
+     * @param memory of the backend: managed memory, hot tier and timers on the heap together
      */
     public void applyTo(Configuration configuration, MemorySize memory) {
         if (hasTier()) {
             configuration.setString(TIER_MEMORY, tierMemory(memory).getBytes() + " b");
+        }
+        if (hasWriteBackTimers()) {
+            configuration.setString(TIMERS_MEMORY, timersMemory(memory).getBytes() + " b");
         }
         configuration.set(
                 StateBackendOptions.STATE_BACKEND,

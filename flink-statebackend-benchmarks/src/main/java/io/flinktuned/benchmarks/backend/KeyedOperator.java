@@ -18,10 +18,12 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.runtime.state.TestableKeyedStateBackend;
-import org.apache.flink.runtime.state.memory.MemCheckpointStreamFactory;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
@@ -32,6 +34,7 @@ import org.apache.flink.util.FileUtils;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** An operator with {@code Long} keys, whose state and timers are used from outside. */
 public final class KeyedOperator implements AutoCloseable {
@@ -83,6 +86,7 @@ public final class KeyedOperator implements AutoCloseable {
     private final Backend backend;
     private final byte[] heapForManagedMemory;
     private final Function function;
+    private final CheckpointStreamFactory checkpointFiles;
     private long checkpoints;
     private final KeyedOneInputStreamOperatorTestHarness<Long, Long, Long> harness;
 
@@ -90,6 +94,12 @@ public final class KeyedOperator implements AutoCloseable {
         this.backend = backend;
         heapForManagedMemory = backend.heapForManagedMemory();
         function = new Function(opening, onTimer);
+        org.apache.flink.core.fs.Path files =
+                new org.apache.flink.core.fs.Path(
+                        Files.createDirectory(directory.resolve("checkpoints")).toUri());
+        checkpointFiles =
+                new FsCheckpointStreamFactory(
+                        files.getFileSystem(), files, files, 20 << 10, 4 << 10);
         harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         new KeyedProcessOperator<>(function),
@@ -125,14 +135,20 @@ public final class KeyedOperator implements AutoCloseable {
         return harness.numEventTimeTimers();
     }
 
-    /** The synchronous part of a checkpoint. The rest is in the result, to be run or cancelled. */
+    /**
+     * The synchronous part of a checkpoint. The rest is in the result, to be run or cancelled
+     * before the next.
+     */
     public OperatorSnapshotFutures checkpoint() throws Exception {
+        if (checkpoints > 0) {
+            harness.notifyOfCompletedCheckpoint(checkpoints);
+        }
         return harness.getOperator()
                 .snapshotState(
                         ++checkpoints,
-                        0,
+                        System.currentTimeMillis(),
                         CheckpointOptions.forCheckpointWithDefaultLocation(),
-                        new MemCheckpointStreamFactory(Integer.MAX_VALUE));
+                        checkpointFiles);
     }
 
     /** Sets the clock of Flink's time to live, which stands still otherwise. */
@@ -148,6 +164,7 @@ public final class KeyedOperator implements AutoCloseable {
     public void settle(String... stateNames) throws Exception {
         if (!backend.isOnHeap()) {
             for (String stateName : stateNames) {
+                write(stateName);
                 compact(stateName);
             }
         }
@@ -160,6 +177,18 @@ public final class KeyedOperator implements AutoCloseable {
             compact("_timer_state/event_user-timers");
         }
         System.gc();
+    }
+
+    /** The keys that have this state. */
+    public Stream<?> keys(String stateName) {
+        return harness.getOperator()
+                .getKeyedStateBackend()
+                .getKeys(stateName, VoidNamespace.INSTANCE);
+    }
+
+    /** Lets the backend write what it holds back, which it must before it lists keys. */
+    public void write(String stateName) {
+        keys(stateName).close();
     }
 
     private void compact(String stateName) throws Exception {

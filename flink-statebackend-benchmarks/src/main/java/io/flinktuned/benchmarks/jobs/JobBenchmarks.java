@@ -12,10 +12,14 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.Environment;
+import io.flinktuned.benchmarks.backend.BackendName;
+
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -28,8 +32,9 @@ import java.util.Collection;
 
 /**
  * Runs the whole jobs and writes {@code jobs.json} and {@code jobs.md} (a {@link JobsTable}) into
- * the directory of the first argument. The other arguments are JMH's own. It fails if a job has not
- * the same result with all backends.
+ * the directory of the first argument. The other arguments are JMH's own; unless {@code -p
+ * backend=} says otherwise, all backends run. It fails if a job has not the same result with all of
+ * them.
  */
 public final class JobBenchmarks {
 
@@ -47,25 +52,25 @@ public final class JobBenchmarks {
                         new CommandLineOptions(Arrays.copyOfRange(args, 1, args.length))));
     }
 
-    /** Runs what {@code options} choose; returns the table. */
+    /** Runs what {@code options} choose; returns the report. */
     static String run(Path directory, CommandLineOptions options)
             throws RunnerException, IOException {
         Files.createDirectories(directory);
-        Collection<RunResult> results =
-                new Runner(
-                                new OptionsBuilder()
-                                        .parent(options)
-                                        .include(JobsBenchmark.class.getName())
-                                        .addProfiler(JobMetricsProfiler.class)
-                                        .shouldFailOnError(true)
-                                        .resultFormat(ResultFormatType.JSON)
-                                        .result(directory.resolve("jobs.json").toString())
-                                        .build())
-                        .run();
+        ChainedOptionsBuilder all =
+                new OptionsBuilder()
+                        .parent(options)
+                        .include(JobsBenchmark.class.getName())
+                        .addProfiler(JobMetricsProfiler.class)
+                        .resultFormat(ResultFormatType.JSON)
+                        .result(directory.resolve("jobs.json").toString());
+        if (!options.getParameter("backend").hasValue()) {
+            all.param("backend", BackendName.all().toArray(new String[0]));
+        }
+        Collection<RunResult> results = new Runner(all.build()).run();
         JobsTable jobs = JobsTable.of(results);
-        String table = jobs.toString();
-        Files.writeString(directory.resolve("jobs.md"), table);
+        String report = new Environment(results) + "\n" + jobs;
+        Files.writeString(directory.resolve("jobs.md"), report);
         jobs.checkResults();
-        return table;
+        return report;
     }
 }

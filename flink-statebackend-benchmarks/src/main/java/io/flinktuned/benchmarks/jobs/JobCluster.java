@@ -65,12 +65,17 @@ import java.util.stream.Collectors;
  * into a local directory every {@link #CHECKPOINT_INTERVAL}.
  *
  * <p><b>Equal memory.</b> With any backend state and everything else together have the heap of the
- * JVM ({@code -Xmx}): if the backend uses managed memory, as much of the heap is taken away.
+ * JVM ({@code -Xmx}): as much of the heap is taken away as RocksDB has. Besides, SQL operators that
+ * use managed memory have {@link #OPERATORS_MEMORY} with each backend; by default Flink would take
+ * it from the backend's, and give more to those of {@code hashmap}.
  */
 final class JobCluster implements AutoCloseable {
 
     static final int SLOTS = 2;
     static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+
+    /** Managed memory of all slots; none of it is for the backend. */
+    private static final MemorySize OPERATORS_MEMORY = MemorySize.ofMebiBytes(64);
 
     private static final double MEGABYTE = 1 << 20;
 
@@ -83,7 +88,7 @@ final class JobCluster implements AutoCloseable {
 
     /**
      * @param backend as {@link BackendName} has it
-     * @param memory of all slots together: managed memory, and hot tier
+     * @param memory of all slots together: RocksDB's, hot tier and timers on the heap
      */
     JobCluster(String backend, MemorySize memory) throws Exception {
         this.backend = new BackendName(backend);
@@ -92,7 +97,10 @@ final class JobCluster implements AutoCloseable {
         Configuration configuration = new Configuration();
         configuration.set(CoreOptions.TMP_DIRS, directory.toString());
         configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managedMemory());
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, OPERATORS_MEMORY);
+        configuration.setString(
+                TaskManagerOptions.MANAGED_MEMORY_CONSUMER_WEIGHTS.key(),
+                "OPERATOR:100,STATE_BACKEND:0");
         configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
         cluster =
                 new MiniCluster(
@@ -102,10 +110,6 @@ final class JobCluster implements AutoCloseable {
                                 .setNumSlotsPerTaskManager(SLOTS)
                                 .build());
         cluster.start();
-    }
-
-    private MemorySize managedMemory() {
-        return backend.managedMemory(memory);
     }
 
     /**
@@ -122,7 +126,10 @@ final class JobCluster implements AutoCloseable {
         JobGraph graph = graph(job, configuration(files, logs), events, count);
 
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        byte[] reserved = new byte[backend.isOnHeap() ? 0 : (int) managedMemory().getBytes()];
+        long managed = backend.managedMemory(memory).getBytes();
+        byte[] reserved = new byte[backend.isOnHeap() ? 0 : Math.toIntExact(managed)];
+        // What the job before has left on the heap is none of this one's.
+        System.gc();
         try (MemoryPeaks memory = new MemoryPeaks()) {
             long cpu = process.getProcessCpuTime();
             long start = System.nanoTime();
@@ -162,9 +169,12 @@ final class JobCluster implements AutoCloseable {
                 "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
         configuration.setString("state.backend.forst.local-dir", files.resolve("forst").toString());
         for (String rocksDB : List.of("rocksdb", "forst")) {
-            String log = "state.backend." + rocksDB + ".log.";
-            configuration.setString(log + "dir", logs.toString());
-            configuration.setString(log + "max-file-size", "0"); // one file, no end
+            String prefix = "state.backend." + rocksDB + '.';
+            configuration.setString(prefix + "log.dir", logs.toString());
+            configuration.setString(prefix + "log.max-file-size", "0"); // one file, no end
+            configuration.setString(
+                    prefix + "memory.fixed-per-slot",
+                    backend.managedMemory(memory).getBytes() / SLOTS + " b");
         }
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);

@@ -65,7 +65,7 @@ public class JobsBenchmark {
     @Param("1")
     public long step;
 
-    /** Managed memory and hot tier, of both slots together. */
+    /** Of RocksDB, hot tier and timers on the heap, of both slots together. */
     @Param("128 mb")
     public String memory;
 

@@ -15,24 +15,34 @@ package io.flinktuned.benchmarks.jobs;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.Statistics;
+
+import javax.annotation.Nullable;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A Markdown table with one row per job and backend: the metrics, and how many times as many events
- * per second as with the baseline from the same run.
+ * A Markdown table with one row per job and backend: how many times as many events per second as
+ * with {@code rocksdb} from the same run, and for {@code tuned} as with {@code hashmap}, by how
+ * much forks differ in that, and the metrics.
  */
 final class JobsTable {
 
-    private static final String BASELINE = "rocksdb";
+    private static final String ROCKSDB = "rocksdb";
+    private static final List<String> BASELINES = List.of(ROCKSDB, "hashmap");
 
     /** Job with its parameters, to backend, to metrics. */
     private final Map<String, Map<String, Map<Metric, Double>>> jobs = new LinkedHashMap<>();
+
+    /** Job and backend, to the least and the most events per second of a fork. */
+    private final Map<List<String>, String> spreads = new HashMap<>();
 
     static JobsTable of(Collection<RunResult> results) {
         JobsTable table = new JobsTable();
@@ -45,9 +55,27 @@ final class JobsTable {
                     metrics.put(metric, measured.getScore());
                 }
             }
-            table.add(jobName(params), params.getParam("backend"), metrics);
+            String job = jobName(params);
+            String backend = params.getParam("backend");
+            table.add(job, backend, metrics);
+            table.spreads.put(
+                    List.of(job, backend),
+                    spread(
+                            result.getSecondaryResults()
+                                    .get(Metric.EVENTS_PER_SECOND.label())
+                                    .getStatistics()));
         }
         return table;
+    }
+
+    private static String spread(Statistics eventsPerSecond) {
+        return eventsPerSecond.getN() < 2
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "%.0f to %.0f",
+                        eventsPerSecond.getMin(),
+                        eventsPerSecond.getMax());
     }
 
     private static String jobName(BenchmarkParams params) {
@@ -97,8 +125,14 @@ final class JobsTable {
 
     @Override
     public String toString() {
-        StringBuilder table = new StringBuilder("| job | backend | ÷ " + BASELINE + " |");
-        StringBuilder rule = new StringBuilder("| --- | --- | ---: |");
+        StringBuilder table = new StringBuilder("| job | backend |");
+        StringBuilder rule = new StringBuilder("| --- | --- |");
+        for (String baseline : BASELINES) {
+            table.append(" ÷ ").append(baseline).append(" |");
+            rule.append(" ---: |");
+        }
+        table.append(" events per second of forks |");
+        rule.append(" ---: |");
         for (Metric metric : Metric.values()) {
             table.append(' ').append(metric.label()).append(unit(metric)).append(" |");
             rule.append(" ---: |");
@@ -108,19 +142,30 @@ final class JobsTable {
                 (job, backends) ->
                         backends.forEach(
                                 (backend, metrics) -> {
-                                    table.append("| ").append(job);
-                                    table.append(" | ").append(backend);
-                                    table.append(" | ").append(format("%.2f", ratio(job, backend)));
+                                    table.append("| ").append(job).append(" | ").append(backend);
+                                    for (String baseline : BASELINES) {
+                                        table.append(" | ")
+                                                .append(
+                                                        format(
+                                                                "%.2f",
+                                                                ratio(job, backend, baseline)));
+                                    }
+                                    table.append(" | ")
+                                            .append(
+                                                    spreads.getOrDefault(
+                                                            List.of(job, backend), ""));
                                     for (Metric metric : Metric.values()) {
                                         table.append(" | ").append(cell(metric, metrics));
                                     }
                                     table.append(" |\n");
                                 }));
-        jobs.values().stream()
-                .flatMap(backends -> backends.keySet().stream())
-                .distinct()
-                .filter(backend -> !backend.equals(BASELINE))
-                .forEach(backend -> summarize(table, backend));
+        for (String baseline : BASELINES) {
+            jobs.values().stream()
+                    .flatMap(backends -> backends.keySet().stream())
+                    .distinct()
+                    .filter(backend -> !backend.equals(baseline))
+                    .forEach(backend -> summarize(table, backend, baseline));
+        }
         return table.toString();
     }
 
@@ -138,22 +183,25 @@ final class JobsTable {
         return value == null ? "" : String.format(Locale.ROOT, format, value);
     }
 
-    private Double ratio(String job, String backend) {
-        Map<Metric, Double> base = jobs.get(job).get(BASELINE);
-        return base == null
+    /** Null if the job has not run with both, or is not compared with that baseline. */
+    @Nullable
+    private Double ratio(String job, String backend, String baseline) {
+        Map<Metric, Double> one = jobs.get(job).get(backend);
+        Map<Metric, Double> base = jobs.get(job).get(baseline);
+        boolean isCompared = baseline.equals(ROCKSDB) || backend.startsWith("tuned");
+        return one == null || base == null || !isCompared
                 ? null
-                : jobs.get(job).get(backend).get(Metric.EVENTS_PER_SECOND)
-                        / base.get(Metric.EVENTS_PER_SECOND);
+                : one.get(Metric.EVENTS_PER_SECOND) / base.get(Metric.EVENTS_PER_SECOND);
     }
 
-    private void summarize(StringBuilder table, String backend) {
+    private void summarize(StringBuilder table, String backend, String baseline) {
         Map<String, Double> ratios = new LinkedHashMap<>();
-        jobs.forEach(
-                (job, backends) -> {
-                    if (backends.containsKey(backend) && backends.containsKey(BASELINE)) {
-                        ratios.put(job, ratio(job, backend));
-                    }
-                });
+        for (String job : jobs.keySet()) {
+            Double ratio = ratio(job, backend, baseline);
+            if (ratio != null) {
+                ratios.put(job, ratio);
+            }
+        }
         if (ratios.isEmpty()) {
             return;
         }
@@ -166,7 +214,7 @@ final class JobsTable {
                         "%n%s ÷ %s, events per second: geometric mean %.2f, worst %.2f (%s), of %d"
                                 + " jobs.%n",
                         backend,
-                        BASELINE,
+                        baseline,
                         Math.exp(logarithms),
                         worst.getValue(),
                         worst.getKey(),

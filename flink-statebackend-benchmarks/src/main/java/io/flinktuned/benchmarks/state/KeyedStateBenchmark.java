@@ -14,6 +14,7 @@ package io.flinktuned.benchmarks.state;
 
 import io.flinktuned.benchmarks.backend.Backend;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
+import io.flinktuned.benchmarks.backend.PeriodicCheckpoints;
 import io.flinktuned.benchmarks.backend.Shuffled;
 
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -21,6 +22,7 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.util.TimeUtils;
 
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,6 +35,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -49,6 +52,10 @@ import java.util.concurrent.TimeUnit;
  * shrunk or expired are written as they were at the start. Before the first batch the state is
  * {@link KeyedOperator#settle settled}.
  *
+ * <p>Without checkpoints a backend that holds changes back may do so for as long as it likes, as in
+ * a job without them. Keys that are added are different: nobody writes them a second time, so
+ * holding them back saves nothing in the end. What was added is written in measured time.
+ *
  * @param <S> the kind of state
  */
 @org.openjdk.jmh.annotations.State(Scope.Thread)
@@ -63,6 +70,13 @@ public abstract class KeyedStateBenchmark<S extends State> {
     static final String STATE = "state";
 
     private static final long TIME_TO_LIVE = 1_000_000_000;
+
+    /** Keys of which some are added, and after {@link #ADDED_AT_A_TIME} cleared again. */
+    private static final int NEW_KEYS = 500_000;
+
+    static final int ADDED_AT_A_TIME = 50 * BATCH;
+
+    static final String NONE = "none";
 
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
@@ -81,14 +95,27 @@ public abstract class KeyedStateBenchmark<S extends State> {
     @Param({"NONE", "NEVER_EXPIRED", "EXPIRING_3_PERCENT"})
     public Ttl ttl;
 
+    /**
+     * From one checkpoint to the next; both parts of it belong to what is measured. The first part
+     * runs in the thread that uses the state, the second one in another.
+     */
+    @Param(NONE)
+    public String checkpoints;
+
     SplittableRandom random;
     KeyedOperator operator;
     S state;
 
+    private Optional<PeriodicCheckpoints> periodicCheckpoints = Optional.empty();
     private int[] draws;
     private int nextDraw;
     private int[] newKeys;
-    private int nextNewKey;
+
+    /** How many were added, how many of these are surely written, and how many of those cleared. */
+    private long added;
+
+    private long addedAndWritten;
+    private long addedAndCleared;
 
     /** The keys of the batch. */
     private final int[] batch = new int[BATCH];
@@ -119,11 +146,17 @@ public abstract class KeyedStateBenchmark<S extends State> {
     public void open() throws Exception {
         random = new SplittableRandom(42);
         draws = distribution.draw(keys, random);
-        newKeys = Shuffled.numbers(keys, random);
+        newKeys = Shuffled.numbers(NEW_KEYS, random);
         written = new long[ttl == Ttl.EXPIRING_3_PERCENT ? keys : 0];
+        Optional<Duration> interval =
+                checkpoints.equals(NONE)
+                        ? Optional.empty()
+                        : Optional.of(TimeUtils.parseDuration(checkpoints));
+        Backend backend = Backend.withoutTimers(this.backend, MemorySize.parse(memory));
+        interval.ifPresent(backend::withCheckpoints);
         operator =
                 new KeyedOperator(
-                        new Backend(backend, MemorySize.parse(memory)),
+                        backend,
                         context -> state = create(context),
                         (timestamp, context) -> {
                             throw new IllegalStateException("There are no timers.");
@@ -142,32 +175,46 @@ public abstract class KeyedStateBenchmark<S extends State> {
         }
         operator.setTimeToLiveClock(now);
         operator.settle(STATE);
+        periodicCheckpoints = interval.map(time -> new PeriodicCheckpoints(operator, time));
     }
 
     @TearDown(Level.Trial)
     public void close() throws Exception {
+        if (periodicCheckpoints.isPresent()) {
+            periodicCheckpoints.get().close();
+        }
         operator.close();
     }
 
     /** Goes on to a key for an operation that leaves the size of its state alone. */
-    void nextKey() {
+    void nextKey() throws Exception {
         setCurrentKey(draws[nextDraw]);
         nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;
     }
 
     /** Goes on to a key for an operation that lets its state grow or shrink. */
-    void nextKeyToResize() {
+    void nextKeyToResize() throws Exception {
         nextKey();
         resized = true;
     }
 
     /** Goes on to a key that has no state. */
-    void nextNewKey() {
-        setCurrentKey(keys + newKeys[nextNewKey]);
-        nextNewKey = nextNewKey + 1 == keys ? 0 : nextNewKey + 1;
+    void nextNewKey() throws Exception {
+        if (added - addedAndWritten == ADDED_AT_A_TIME) {
+            operator.write(STATE);
+            addedAndWritten = added;
+        }
+        setCurrentKey(newKey(added++));
     }
 
-    private void setCurrentKey(int key) {
+    private int newKey(long number) {
+        return keys + newKeys[(int) (number % NEW_KEYS)];
+    }
+
+    private void setCurrentKey(int key) throws Exception {
+        if (used == 0 && periodicCheckpoints.isPresent()) {
+            periodicCheckpoints.get().takeIfDue();
+        }
         operator.setCurrentKey(key);
         batch[used++] = key;
     }
@@ -175,12 +222,14 @@ public abstract class KeyedStateBenchmark<S extends State> {
     /** Makes the state what it was before the batch. */
     @TearDown(Level.Invocation)
     public void restore() throws Exception {
+        int old = 0;
         for (int i = 0; i < used; i++) {
             int key = batch[i];
             if (key >= keys) {
-                operator.setCurrentKey(key);
-                state.clear();
-            } else if (resized || isExpired(key)) {
+                continue;
+            }
+            old++;
+            if (resized || isExpired(key)) {
                 operator.setCurrentKey(key);
                 fill();
                 if (written.length > 0) {
@@ -189,11 +238,29 @@ public abstract class KeyedStateBenchmark<S extends State> {
             }
         }
         if (written.length > 0) {
-            now += TIME_TO_LIVE * 3 / 100 * used / keys;
+            now += TIME_TO_LIVE * 3 / 100 * old / keys;
             operator.setTimeToLiveClock(now);
+        }
+        if (addedAndCleared < addedAndWritten) {
+            clearAdded();
         }
         used = 0;
         resized = false;
+    }
+
+    /** The next iteration starts with the same state. */
+    @TearDown(Level.Iteration)
+    public void clearAllAdded() {
+        addedAndWritten = added;
+        clearAdded();
+    }
+
+    private void clearAdded() {
+        while (addedAndCleared < addedAndWritten) {
+            operator.setCurrentKey(newKey(addedAndCleared++));
+            state.clear();
+        }
+        operator.write(STATE);
     }
 
     private boolean isExpired(int key) {

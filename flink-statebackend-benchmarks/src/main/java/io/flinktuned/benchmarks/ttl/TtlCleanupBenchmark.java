@@ -55,6 +55,8 @@ public class TtlCleanupBenchmark {
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final long DAY = Duration.ofDays(1).toMillis();
 
+    private static final String BY_HAND = "by-hand";
+
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
@@ -84,7 +86,7 @@ public class TtlCleanupBenchmark {
                             byHand =
                                     context.getMapState(
                                             new MapStateDescriptor<>(
-                                                    "by-hand",
+                                                    BY_HAND,
                                                     Types.LONG,
                                                     Types.TUPLE(Types.LONG, Types.LONG)));
                             eventTimeTtl =
@@ -135,6 +137,8 @@ public class TtlCleanupBenchmark {
             }
         }
         now += TIME_TO_LIVE.toMillis() + 2 * DAY;
+        // There were checkpoints in these days.
+        operator.write(BY_HAND);
     }
 
     private boolean isByHand() {

@@ -46,7 +46,8 @@ class JobBenchmarksITCase {
 
         assertThat(table)
                 .contains("| deduplicate-first, events 20000, memory 64 mb, step 1 | hashmap")
-                .contains("| rocksdb | 1.00 | 20000 |")
+                .contains("- Machine: ", "- Flink ")
+                .contains("| rocksdb | 1.00 |  |  | 20000 |")
                 .contains("tuned:write-heavy ÷ rocksdb, events per second: geometric mean");
         assertThat(directory.resolve("jobs.md")).hasContent(table);
         assertThat(directory.resolve("jobs.json"))

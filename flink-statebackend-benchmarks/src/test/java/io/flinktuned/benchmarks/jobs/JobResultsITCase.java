@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.backend.BackendName;
+
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.types.Row;
 
@@ -51,7 +53,7 @@ class JobResultsITCase {
 
     @BeforeAll
     static void startClusters() throws Exception {
-        for (String backend : List.of("hashmap", "rocksdb", "tuned")) {
+        for (String backend : BackendName.all()) {
             CLUSTERS.put(backend, new JobCluster(backend, MemorySize.parse("128 mb")));
         }
     }

@@ -37,18 +37,25 @@ class JobsTableTest {
     @Test
     void ratiosTheirMeanAndTheWorst() {
         table.add("a", "rocksdb", metrics(100, 1, 5));
+        table.add("a", "hashmap", metrics(1600, 1, 5));
         table.add("a", "tuned", metrics(800, 1, 5));
         table.add("b", "rocksdb", metrics(100, 2, 6));
         table.add("b", "tuned", metrics(50, 2, 6));
 
         assertThat(table.toString())
-                .startsWith("| job | backend | ÷ rocksdb | events | events per second (1/s) |")
-                .contains("| a | rocksdb | 1.00 |  | 100 |")
-                .contains("| a | tuned | 8.00 |  | 800 |")
-                .contains("| b | tuned | 0.50 |  | 50 |")
-                .endsWith(
+                .startsWith(
+                        "| job | backend | ÷ rocksdb | ÷ hashmap | events per second of forks |"
+                                + " events | events per second (1/s) |")
+                .contains("| a | rocksdb | 1.00 |  |  |  | 100 |")
+                .contains("| a | hashmap | 16.00 |  |  |  | 1600 |")
+                .contains("| a | tuned | 8.00 | 0.50 |  |  | 800 |")
+                .contains("| b | tuned | 0.50 |  |  |  | 50 |")
+                .contains(
                         "tuned ÷ rocksdb, events per second: geometric mean 2.00, worst 0.50 (b),"
-                                + " of 2 jobs.\n");
+                                + " of 2 jobs.\n")
+                .endsWith(
+                        "tuned ÷ hashmap, events per second: geometric mean 0.50, worst 0.50 (a),"
+                                + " of 1 jobs.\n");
     }
 
     @Test

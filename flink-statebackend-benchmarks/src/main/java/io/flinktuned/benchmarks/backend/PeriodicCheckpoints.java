@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.backend;
+
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Takes checkpoints of an operator as a task does: the synchronous part in the thread of the
+ * operator, the rest in another one, one at a time.
+ */
+public final class PeriodicCheckpoints implements AutoCloseable {
+
+    private final KeyedOperator operator;
+    private final long intervalNanos;
+    private final ExecutorService asynchronousPart = Executors.newSingleThreadExecutor();
+    private Future<?> completed = CompletableFuture.completedFuture(null);
+    private long triggered;
+
+    /**
+     * @param interval from one checkpoint to the next, as {@code execution.checkpointing.interval}
+     */
+    public PeriodicCheckpoints(KeyedOperator operator, Duration interval) {
+        this.operator = operator;
+        intervalNanos = interval.toNanos();
+        triggered = System.nanoTime();
+    }
+
+    /** Takes one if the interval has passed and the last one is complete. */
+    public void takeIfDue() throws Exception {
+        long now = System.nanoTime();
+        if (now - triggered < intervalNanos || !completed.isDone()) {
+            return;
+        }
+        completed.get();
+        triggered = now;
+        OperatorSnapshotFutures checkpoint = operator.checkpoint();
+        completed =
+                asynchronousPart.submit(
+                        () -> {
+                            checkpoint.getKeyedStateManagedFuture().run();
+                            checkpoint.getKeyedStateManagedFuture().get();
+                            return null;
+                        });
+    }
+
+    @Override
+    public void close() throws Exception {
+        completed.get();
+        asynchronousPart.shutdown();
+    }
+}
