@@ -162,8 +162,13 @@ abstract class Entry {
         }
     }
 
-    /** Writes what is not in the store yet. */
-    abstract void write(Store.Writer writer);
+    /**
+     * Writes what is not in the store yet.
+     *
+     * @return how many records that were: fewer than {@link #unflushedRecords} if some have come
+     *     and gone again
+     */
+    abstract int write(Store.Writer writer);
 
     /** Whether it has to stay because others depend on it, which can be evicted. */
     boolean isPinned() {

@@ -103,8 +103,19 @@ public final class HotCache implements AutoCloseable {
 
     /** Says by how much the part of an entry that is to be written anyway has grown, or shrunk. */
     void unflushedGrew(Entry entry, int bytes) {
-        entry.table.unflushedGrew(entry, bytes);
+        entry.table.addUnflushed(entry, 0, bytes);
         unflushedBytes += bytes;
+    }
+
+    /** Says that records of an entry need not be written any more. */
+    void unflushedGone(Entry entry, int records, int bytes) {
+        if (records == entry.unflushedRecords) {
+            entry.table.markFlushed(entry);
+        } else {
+            entry.table.addUnflushed(entry, -records, -bytes);
+        }
+        unflushedRecords -= records;
+        unflushedBytes -= bytes;
     }
 
     /** Keeps the bounds. To be called at the end of each operation that has changed something. */
@@ -201,14 +212,14 @@ public final class HotCache implements AutoCloseable {
         }
         int recordsBefore = table.unflushedRecords();
         long bytesBefore = table.unflushedBytes();
+        int[] written = new int[1];
         long start = System.nanoTime();
-        write(() -> table.flush(entries));
-        int written = recordsBefore - table.unflushedRecords();
-        unflushedRecords -= written;
+        write(() -> written[0] = table.flush(entries));
+        unflushedRecords -= recordsBefore - table.unflushedRecords();
         unflushedBytes -= bytesBefore - table.unflushedBytes();
         long nanos = System.nanoTime() - start;
         table.statistics.flushNanos += nanos;
-        limit.written(written, nanos);
+        limit.written(written[0], nanos);
     }
 
     /** Changes the store, or fails for good. */

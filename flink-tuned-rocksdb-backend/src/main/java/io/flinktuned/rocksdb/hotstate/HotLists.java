@@ -203,18 +203,19 @@ public final class HotLists extends HotState {
         }
 
         @Override
-        void write(Store.Writer writer) {
-            if (replaced) {
-                if (length > 0) {
-                    writer.put(key(), Arrays.copyOf(elements, length));
-                    absentInStore = false;
-                } else if (!absentInStore) {
-                    writer.delete(key());
-                    absentInStore = true;
-                }
-            } else if (unwrittenFrom < length) {
+        int write(Store.Writer writer) {
+            int records = 1;
+            if (replaced && length > 0) {
+                writer.put(key(), Arrays.copyOf(elements, length));
+                absentInStore = false;
+            } else if (replaced && !absentInStore) {
+                writer.delete(key());
+                absentInStore = true;
+            } else if (!replaced && unwrittenFrom < length) {
                 writer.append(key(), Arrays.copyOfRange(elements, unwrittenFrom, length));
                 absentInStore = false;
+            } else {
+                records = 0;
             }
             replaced = false;
             if (!complete) {
@@ -222,6 +223,7 @@ public final class HotLists extends HotState {
                 length = 0;
             }
             unwrittenFrom = length;
+            return records;
         }
 
         void forget() {

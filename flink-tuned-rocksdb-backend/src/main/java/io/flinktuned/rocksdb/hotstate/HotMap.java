@@ -156,14 +156,16 @@ final class HotMap extends Entry {
     }
 
     @Override
-    void write(Store.Writer writer) {
+    int write(Store.Writer writer) {
         byte[] prefix = key();
+        int records = 0;
         boolean deleted = false;
         for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
             int flags = MapEntries.flags(entries, p);
             if ((flags & MapEntries.UNWRITTEN) == 0) {
                 continue;
             }
+            records++;
             byte[] composite =
                     storeKey(
                             prefix,
@@ -188,6 +190,7 @@ final class HotMap extends Entry {
             }
             entries = live.build();
         }
+        return records;
     }
 
     @Override

@@ -91,6 +91,7 @@ public final class HotMaps extends HotState {
         }
         count(false);
         if (map.missed && map.load(store, MAX_BYTES_ON_MISS)) {
+            recountUnwritten(map);
             position = MapEntries.find(map.entries, key, keyLength);
             boolean isFound = found(map.entries, position, found);
             resizeAndSettle(map);
@@ -204,6 +205,10 @@ public final class HotMaps extends HotState {
             count(true);
         } else if ((before & MapEntries.ABSENT_IN_STORE) != 0) {
             count(true);
+            if ((before & MapEntries.UNWRITTEN) != 0) {
+                int lengthBefore = MapEntries.valueLength(map.entries, position);
+                cache.unflushedGone(map, 1, keyLength + lengthBefore);
+            }
             map.entries =
                     map.complete
                             ? MapEntries.remove(map.entries, position)
@@ -238,6 +243,20 @@ public final class HotMaps extends HotState {
             cache.unflushed(map, keyLength + valueLength);
         }
         resizeAndSettle(map);
+    }
+
+    /** Accounts for entries of a map that were to be written and are not any more. */
+    private void recountUnwritten(HotMap map) {
+        int records = 0;
+        int bytes = 0;
+        byte[] entries = map.entries;
+        for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
+            if ((MapEntries.flags(entries, p) & MapEntries.UNWRITTEN) != 0) {
+                records++;
+                bytes += MapEntries.keyLength(entries, p) + MapEntries.valueLength(entries, p);
+            }
+        }
+        cache.unflushedGone(map, map.unflushedRecords - records, map.unflushedBytes - bytes);
     }
 
     // ------------------------------------------------------------------------
@@ -306,6 +325,7 @@ public final class HotMaps extends HotState {
             map.entries = MapEntries.NONE;
             map.complete = true;
         }
+        recountUnwritten(map);
         resizeAndSettle(map);
     }
 
@@ -351,7 +371,9 @@ public final class HotMaps extends HotState {
 
     private void completeOrMakeLarge(HotMap map) {
         count(false);
-        if (!map.load(store, HotMap.MAX_BYTES)) {
+        if (map.load(store, HotMap.MAX_BYTES)) {
+            recountUnwritten(map);
+        } else {
             makeLarge(map);
         }
     }

@@ -136,21 +136,17 @@ final class HotTable<E extends Entry> {
             }
             newestUnflushed = entry;
         }
-        entry.unflushedRecords++;
-        entry.unflushedBytes += bytes;
-        addUnflushed(1, bytes);
+        addUnflushed(entry, 1, bytes);
     }
 
-    private void addUnflushed(int records, int bytes) {
+    /** Says by how much that has changed which an entry has to be written anyway. */
+    void addUnflushed(Entry entry, int records, int bytes) {
+        entry.unflushedRecords += records;
+        entry.unflushedBytes += bytes;
         unflushedRecords += records;
         unflushedBytes += bytes;
         statistics.unflushedRecords += records;
         statistics.unflushedBytes += bytes;
-    }
-
-    void unflushedGrew(Entry entry, int bytes) {
-        entry.unflushedBytes += bytes;
-        addUnflushed(0, bytes);
     }
 
     int unflushedRecords() {
@@ -176,16 +172,22 @@ final class HotTable<E extends Entry> {
         return entries;
     }
 
-    /** Writes entries that are unflushed, in the order of their keys, as RocksDB likes it. */
-    void flush(List<Entry> unflushed) {
+    /**
+     * Writes entries that are unflushed, in the order of their keys, as RocksDB likes it.
+     *
+     * @return how many records were written
+     */
+    int flush(List<Entry> unflushed) {
+        int written = 0;
         Entry[] entries = unflushed.toArray(new Entry[0]);
         Arrays.sort(entries, Entry::compareKeys);
         try (Store.Writer writer = store.writer()) {
             for (Entry entry : entries) {
-                entry.write(writer);
+                written += entry.write(writer);
                 markFlushed(entry);
             }
         }
+        return written;
     }
 
     /** Says that an entry has nothing to be written any more. */
@@ -206,8 +208,6 @@ final class HotTable<E extends Entry> {
         }
         entry.previousUnflushed = null;
         entry.nextUnflushed = null;
-        addUnflushed(-entry.unflushedRecords, -entry.unflushedBytes);
-        entry.unflushedRecords = 0;
-        entry.unflushedBytes = 0;
+        addUnflushed(entry, -entry.unflushedRecords, -entry.unflushedBytes);
     }
 }

@@ -123,14 +123,18 @@ public final class HotValues extends HotState {
         }
 
         @Override
-        void write(Store.Writer writer) {
+        int write(Store.Writer writer) {
             if (value != null) {
                 writer.put(key(), codec.stored(value));
                 absentInStore = false;
-            } else if (!absentInStore) {
-                writer.delete(key());
-                absentInStore = true;
+                return 1;
             }
+            if (absentInStore) {
+                return 0;
+            }
+            writer.delete(key());
+            absentInStore = true;
+            return 1;
         }
     }
 }

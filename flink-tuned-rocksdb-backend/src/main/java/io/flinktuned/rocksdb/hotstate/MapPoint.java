@@ -40,15 +40,19 @@ final class MapPoint extends Entry {
     }
 
     @Override
-    void write(Store.Writer writer) {
+    int write(Store.Writer writer) {
         map.unflushedPoints--;
         if (value != null) {
             writer.put(key(), value);
             absentInStore = false;
-        } else if (!absentInStore) {
-            writer.delete(key());
-            absentInStore = true;
+            return 1;
         }
+        if (absentInStore) {
+            return 0;
+        }
+        writer.delete(key());
+        absentInStore = true;
+        return 1;
     }
 
     @Override

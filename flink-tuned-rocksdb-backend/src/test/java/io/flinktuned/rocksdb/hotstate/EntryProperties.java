@@ -96,6 +96,8 @@ class EntryProperties {
         }
 
         @Override
-        void write(Store.Writer writer) {}
+        int write(Store.Writer writer) {
+            return 0;
+        }
     }
 }

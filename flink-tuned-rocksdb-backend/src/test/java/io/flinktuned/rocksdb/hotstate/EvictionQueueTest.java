@@ -23,7 +23,9 @@ class EvictionQueueTest {
     private static Entry entry(int key) {
         return new Entry(null, new byte[] {(byte) key, (byte) (key >> 8)}, key) {
             @Override
-            void write(Store.Writer writer) {}
+            int write(Store.Writer writer) {
+                return 0;
+            }
         };
     }
 

@@ -83,6 +83,25 @@ class HotCacheTest {
         assertThat(store.content).containsEntry(bytes(1), bytes(49));
     }
 
+    /** They take no time, and would teach that writing takes none. */
+    @Test
+    void keysThatHaveComeAndGoneAreNoWrites() {
+        UnflushedLimit limit = new UnflushedLimit(schedule, 100);
+        cache = new HotCache(new HotMemory(taken -> allowed), 1 << 20, limit);
+        values = new HotValues(cache, store, statistics, new BytesCodec());
+        schedule.started(clock.absoluteTimeMillis());
+        int before = limit.now();
+        for (int i = 0; i < 1000; i++) {
+            values.get(bytes(i));
+            values.put(bytes(i), bytes(1));
+            values.put(bytes(i), null);
+        }
+        cache.flush();
+
+        assertThat(store.writes).isZero();
+        assertThat(limit.now()).isEqualTo(before);
+    }
+
     @Test
     void keysThatHaveComeAndGoneDoNotReachTheStore() {
         assertThat(values.get(bytes(1))).isNull();

@@ -54,6 +54,70 @@ class HotMapsTest {
         assertThat(statistics.unflushedBytes() - before).isEqualTo(40_000);
     }
 
+    private void remove(int key) {
+        maps.remove(MAP, new byte[] {(byte) key}, 1);
+    }
+
+    private void assertUnflushed(int records, int bytes) {
+        assertThat(statistics.unflushedRecords()).isEqualTo(records);
+        assertThat(statistics.unflushedBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatComesAndGoesDoesNotCountAsUnwritten() {
+        HotMaps.Found found = new HotMaps.Found();
+        for (int i = 0; i < 10; i++) {
+            // Known not to be in the store: by a read of the key, and below of the whole map.
+            maps.get(MAP, new byte[] {1}, 1, found);
+            put(1, new byte[10]);
+            assertUnflushed(1, 1 + 10);
+            remove(1);
+            assertUnflushed(0, 0);
+        }
+        assertThat(maps.isEmpty(MAP)).isTrue();
+        for (int i = 0; i < 10; i++) {
+            put(2, new byte[10]);
+            put(3, new byte[20]);
+            remove(2);
+            assertUnflushed(1, 1 + 20);
+            maps.clear(MAP);
+            assertUnflushed(0, 0);
+        }
+        cache.flush();
+        assertThat(store.writes).isZero();
+    }
+
+    @Test
+    void whatIsClearedCountsAsWhatIsDeletedInTheStore() {
+        put(1, new byte[10]);
+        put(2, new byte[10]);
+        cache.flush();
+        // All of it is known from here on.
+        maps.chunk(MAP, null);
+        put(1, new byte[100]);
+        put(3, new byte[100]);
+        assertUnflushed(2, 2 * (1 + 100));
+
+        maps.clear(MAP);
+        assertUnflushed(2, 2);
+        cache.flush();
+        assertUnflushed(0, 0);
+        assertThat(store.content).isEmpty();
+
+        // A map of which not all is known is deleted at once.
+        put(OTHER_MAP, 1, new byte[10]);
+        maps.clear(OTHER_MAP);
+        assertUnflushed(0, 0);
+    }
+
+    @Test
+    void aDeletionOfWhatTheStoreDoesNotHaveIsForgottenWhenTheWholeMapIsRead() {
+        remove(1);
+        assertUnflushed(1, 1);
+        assertThat(maps.isEmpty(MAP)).isTrue();
+        assertUnflushed(0, 0);
+    }
+
     @Test
     void countsReadsOfWhatIsKnownNotToExist() {
         HotMaps.Found found = new HotMaps.Found();
