@@ -24,7 +24,8 @@ import java.io.IOException;
  *
  * <p>The asynchronous state API reaches a backend without asynchronous state through Flink's
  * adaptor, which never disposes of it (FLINK-40037). Heap and native memory would be gone with each
- * failover.
+ * failover. With the changelog Flink asks its own backend around this one instead, and they are
+ * (docs/checkpoints.md).
  */
 public abstract class LineStateBackend extends AbstractStateBackend {
 
