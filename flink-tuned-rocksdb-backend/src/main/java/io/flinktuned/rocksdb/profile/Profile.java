@@ -30,13 +30,10 @@ import static io.flinktuned.rocksdb.profile.RocksDBSetting.BOTTOMMOST_COMPRESSIO
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPACTION_READAHEAD_SIZE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPACTION_STYLE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.COMPRESSION_PER_LEVEL;
-import static io.flinktuned.rocksdb.profile.RocksDBSetting.DYNAMIC_LEVEL_BYTES;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.FORMAT_VERSION;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_BACKGROUND_JOBS;
-import static io.flinktuned.rocksdb.profile.RocksDBSetting.MAX_WRITE_BUFFER_NUMBER;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.METADATA_BLOCK_SIZE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.PARTITIONED_INDEX_AND_FILTERS;
-import static io.flinktuned.rocksdb.profile.RocksDBSetting.TARGET_FILE_SIZE_BASE;
 import static io.flinktuned.rocksdb.profile.RocksDBSetting.WRITE_BUFFER_SIZE;
 
 /**
@@ -92,15 +89,10 @@ public enum Profile {
 
     /** For local directories on spinning disks. */
     SPINNING_DISK(
-            "RocksDB's local directory is on a spinning disk or a slow network volume.",
+            "RocksDB's local directory is on a spinning disk.",
             new Memory(null, 64),
             Rows.plus(
                     Rows.COMMON,
-                    new Tuning(
-                            WRITE_BUFFER_SIZE,
-                            Rows.mib(64),
-                            "RocksDB's own: flushes are long runs, and seldom.",
-                            "RocksDB options.h: write_buffer_size"),
                     new Tuning(
                             BLOCK_SIZE,
                             Rows.kib(64),
@@ -113,26 +105,10 @@ public enum Profile {
                             "Compaction reads in long runs instead of seeking for each block.",
                             "RocksDB options.h: compaction_readahead_size"),
                     new Tuning(
-                            DYNAMIC_LEVEL_BYTES,
-                            true,
-                            "Least space and fewest levels to seek in; costs writes.",
-                            "Flink's SPINNING_DISK_OPTIMIZED; RocksDB wiki: Leveled Compaction"),
-                    new Tuning(
                             BOTTOMMOST_COMPRESSION,
                             CompressionType.ZSTD_COMPRESSION,
                             "Most data lies on the last level; fewer bytes matter more than CPU.",
-                            "RocksDB wiki: Compression"),
-                    new Tuning(
-                            TARGET_FILE_SIZE_BASE,
-                            Rows.mib(128),
-                            "Fewer and larger files, read and written in longer runs.",
-                            "RocksDB wiki: RocksDB Tuning Guide, spinning disks"),
-                    new Tuning(
-                            MAX_WRITE_BUFFER_NUMBER,
-                            4,
-                            "A slow flush does not stall writes while more write buffers may be"
-                                    + " filled.",
-                            "RocksDB wiki: Write Stalls"))),
+                            "RocksDB wiki: Compression; measured: docs/benchmarks.md"))),
 
     /** Changes nothing: the options of Flink's own backend. */
     NONE("Exactly the options of Flink's own RocksDB backend.", new Memory(null, 1), List.of());

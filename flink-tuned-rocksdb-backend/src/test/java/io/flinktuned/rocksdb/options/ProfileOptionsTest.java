@@ -73,11 +73,10 @@ class ProfileOptionsTest {
         assertSeen(options, RocksDBSetting.WRITE_BUFFER_SIZE, plan.writeBufferSize());
         assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
         assertThat(plan.levelBase()).isNotEqualTo(ROCKSDBS_LEVEL_BASE);
-        boolean bySizeOfLevels = profile != Profile.WRITE_HEAVY && profile != Profile.SPINNING_DISK;
         assertSeen(
                 options,
                 RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE,
-                bySizeOfLevels ? plan.levelBase() : ROCKSDBS_LEVEL_BASE);
+                profile == Profile.WRITE_HEAVY ? ROCKSDBS_LEVEL_BASE : plan.levelBase());
     }
 
     @ParameterizedTest
