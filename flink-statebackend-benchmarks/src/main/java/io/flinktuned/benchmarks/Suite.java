@@ -46,7 +46,8 @@ enum Suite {
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
             "-p distribution=CYCLIC \\.state\\.",
             // With a checkpoint in each iteration.
-            "-w 10 -i 3 -r 10 -p checkpoints=10s -p distribution=CYCLIC -p ttl=NONE"
+            "-w 10 -i 3 -r 10 -p backend=rocksdb,tuned -p checkpoints=10s"
+                    + " -p distribution=CYCLIC -p ttl=NONE"
                     + " \\.state\\..*(valueUpdate|listAppend|mapUpdate|mapPutAll|reducingAdd|aggregatingAdd)$",
             // State that is at least three times as large as RocksDB's block cache.
             "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
