@@ -60,6 +60,11 @@ public class AggregatingStateBenchmark extends KeyedStateBenchmark<AggregatingSt
         state.add(random.nextLong());
     }
 
+    @Override
+    void read() throws Exception {
+        state.get();
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void aggregatingAdd() throws Exception {

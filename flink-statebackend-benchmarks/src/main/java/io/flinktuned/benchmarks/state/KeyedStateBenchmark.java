@@ -50,7 +50,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The state does not grow or shrink, however many operations a backend is able to do: operations
  * come in batches, and after each batch, outside the measured time, the keys whose state has grown,
  * shrunk or expired are written as they were at the start. Before the first batch the state is
- * {@link KeyedOperator#settle settled}.
+ * {@link KeyedOperator#settle settled}, and read once.
  *
  * <p>Without checkpoints a backend that holds changes back may do so for as long as it likes, as in
  * a job without them. Keys that are added are different: nobody writes them a second time, so
@@ -134,6 +134,9 @@ public abstract class KeyedStateBenchmark<S extends State> {
     /** Gives the current key the state that it has before each batch, whatever it has now. */
     abstract void fill() throws Exception;
 
+    /** Reads all of the current key's state. */
+    abstract void read() throws Exception;
+
     <D extends StateDescriptor<?, ?>> D withTtl(D descriptor) {
         if (ttl != Ttl.NONE) {
             descriptor.enableTimeToLive(
@@ -175,6 +178,11 @@ public abstract class KeyedStateBenchmark<S extends State> {
         }
         operator.setTimeToLiveClock(now);
         operator.settle(STATE);
+        // As in a job that has run for a while: what fits a cache is in it.
+        for (int key : Shuffled.numbers(keys, random)) {
+            operator.setCurrentKey(key);
+            read();
+        }
         periodicCheckpoints = interval.map(time -> new PeriodicCheckpoints(operator, time));
     }
 

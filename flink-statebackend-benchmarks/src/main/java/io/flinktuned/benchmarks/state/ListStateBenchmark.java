@@ -41,6 +41,11 @@ public class ListStateBenchmark extends KeyedStateBenchmark<ListState<Long>> {
         state.update(List.of(random.nextLong()));
     }
 
+    @Override
+    void read() throws Exception {
+        state.get();
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void listGet(Blackhole sink) throws Exception {

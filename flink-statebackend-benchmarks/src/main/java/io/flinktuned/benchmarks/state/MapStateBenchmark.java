@@ -43,6 +43,11 @@ public class MapStateBenchmark extends KeyedStateBenchmark<MapState<Long, Double
         state.putAll(entries());
     }
 
+    @Override
+    void read() throws Exception {
+        state.entries().forEach(entry -> {});
+    }
+
     private Map<Long, Double> entries() {
         Map<Long, Double> entries = new HashMap<>();
         for (long mapKey = 0; mapKey < ENTRIES_PER_KEY; mapKey++) {

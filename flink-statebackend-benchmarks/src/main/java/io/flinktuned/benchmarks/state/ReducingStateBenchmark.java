@@ -34,6 +34,11 @@ public class ReducingStateBenchmark extends KeyedStateBenchmark<ReducingState<Lo
         state.add(random.nextLong());
     }
 
+    @Override
+    void read() throws Exception {
+        state.get();
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void reducingAdd() throws Exception {

@@ -33,6 +33,11 @@ public class ValueStateBenchmark extends KeyedStateBenchmark<ValueState<Long>> {
         state.update(random.nextLong());
     }
 
+    @Override
+    void read() throws Exception {
+        state.value();
+    }
+
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void valueGet(Blackhole sink) throws Exception {
