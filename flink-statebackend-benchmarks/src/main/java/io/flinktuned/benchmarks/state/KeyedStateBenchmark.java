@@ -76,6 +76,9 @@ public abstract class KeyedStateBenchmark<S extends State> {
 
     static final int ADDED_AT_A_TIME = 50 * BATCH;
 
+    /** Reads of state that fits no cache can take for ever, and change nothing in the end. */
+    private static final long MOST_NANOS_OF_WARMING = TimeUnit.SECONDS.toNanos(10);
+
     static final String NONE = "none";
 
     @Param({"hashmap", "rocksdb", "tuned"})
@@ -178,12 +181,20 @@ public abstract class KeyedStateBenchmark<S extends State> {
         }
         operator.setTimeToLiveClock(now);
         operator.settle(STATE);
-        // As in a job that has run for a while: what fits a cache is in it.
+        warmCaches();
+        periodicCheckpoints = interval.map(time -> new PeriodicCheckpoints(operator, time));
+    }
+
+    /** As in a job that has run for a while: what fits a cache is in it. */
+    private void warmCaches() throws Exception {
+        long start = System.nanoTime();
         for (int key : Shuffled.numbers(keys, random)) {
             operator.setCurrentKey(key);
             read();
+            if (System.nanoTime() - start > MOST_NANOS_OF_WARMING) {
+                return;
+            }
         }
-        periodicCheckpoints = interval.map(time -> new PeriodicCheckpoints(operator, time));
     }
 
     @TearDown(Level.Trial)
