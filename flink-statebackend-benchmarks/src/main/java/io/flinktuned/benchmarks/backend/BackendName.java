@@ -141,7 +141,7 @@ public final class BackendName {
         }
         String wanted = options.get(TIER_MEMORY);
         return wanted == null
-                ? memory.divide(2).subtract(sharedTimersMemory(memory))
+                ? memory.divide(2).subtract(defaultTimersMemory(memory))
                 : MemorySize.parse(wanted);
     }
 
@@ -149,10 +149,10 @@ public final class BackendName {
         String wanted = options.get(TIMERS_MEMORY);
         return wanted != null && hasWriteBackTimers()
                 ? MemorySize.parse(wanted)
-                : sharedTimersMemory(memory);
+                : defaultTimersMemory(memory);
     }
 
-    private MemorySize sharedTimersMemory(MemorySize memory) {
+    private MemorySize defaultTimersMemory(MemorySize memory) {
         return hasWriteBackTimers() ? memory.divide(8) : MemorySize.ZERO;
     }
 

@@ -77,7 +77,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
     static final int ADDED_AT_A_TIME = 50 * BATCH;
 
     /** Reads of state that fits no cache can take for ever, and change nothing in the end. */
-    private static final long MOST_NANOS_OF_WARMING = TimeUnit.SECONDS.toNanos(10);
+    private static final long MOST_NANOS_OF_WARMING = TimeUnit.SECONDS.toNanos(5);
 
     static final String NONE = "none";
 
