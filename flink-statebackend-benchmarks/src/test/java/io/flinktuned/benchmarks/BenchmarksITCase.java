@@ -54,7 +54,7 @@ class BenchmarksITCase {
     }
 
     @Test
-    void checkpointsAreTakenInMeasuredTime() throws Exception {
+    void stateOperationsRunWithCheckpoints() throws Exception {
         String report =
                 Benchmarks.run(
                         directory,

@@ -151,6 +151,11 @@ public final class KeyedOperator implements AutoCloseable {
                         checkpointFiles);
     }
 
+    /** Number of checkpoints so far. */
+    long checkpoints() {
+        return checkpoints;
+    }
+
     /** Sets the clock of Flink's time to live, which stands still otherwise. */
     public void setTimeToLiveClock(long milliseconds) throws Exception {
         harness.setStateTtlProcessingTime(milliseconds);

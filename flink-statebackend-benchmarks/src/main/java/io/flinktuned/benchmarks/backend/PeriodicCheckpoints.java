@@ -61,7 +61,10 @@ public final class PeriodicCheckpoints implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        completed.get();
-        asynchronousPart.shutdown();
+        try {
+            completed.get();
+        } finally {
+            asynchronousPart.shutdown();
+        }
     }
 }

@@ -260,9 +260,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
             now += TIME_TO_LIVE * 3 / 100 * old / keys;
             operator.setTimeToLiveClock(now);
         }
-        if (addedAndCleared < addedAndWritten) {
-            clearAdded();
-        }
+        clearAdded();
         used = 0;
         resized = false;
     }
@@ -275,6 +273,9 @@ public abstract class KeyedStateBenchmark<S extends State> {
     }
 
     private void clearAdded() {
+        if (addedAndCleared == addedAndWritten) {
+            return;
+        }
         while (addedAndCleared < addedAndWritten) {
             operator.setCurrentKey(newKey(addedAndCleared++));
             state.clear();

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.backend;
+
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.configuration.MemorySize;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PeriodicCheckpointsTest {
+
+    private final List<ValueState<Long>> states = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hashmap", "rocksdb", "tuned"})
+    void areTakenWhenTheIntervalHasPassed(String backend) throws Exception {
+        try (KeyedOperator operator = operator(backend)) {
+            // One is complete before the next begins, so closing makes each of them due.
+            for (int taken = 1; taken <= 3; taken++) {
+                operator.setCurrentKey(taken);
+                states.get(0).update(1L);
+                try (PeriodicCheckpoints checkpoints =
+                        new PeriodicCheckpoints(operator, Duration.ZERO)) {
+                    checkpoints.takeIfDue();
+                }
+                assertThat(operator.checkpoints()).isEqualTo(taken);
+            }
+        }
+    }
+
+    @Test
+    void areNotTakenBefore() throws Exception {
+        try (KeyedOperator operator = operator("tuned");
+                PeriodicCheckpoints checkpoints =
+                        new PeriodicCheckpoints(operator, Duration.ofDays(1))) {
+            checkpoints.takeIfDue();
+            assertThat(operator.checkpoints()).isZero();
+        }
+    }
+
+    private KeyedOperator operator(String backend) throws Exception {
+        return new KeyedOperator(
+                Backend.withoutTimers(backend, MemorySize.ofMebiBytes(64)),
+                context ->
+                        states.add(
+                                context.getState(new ValueStateDescriptor<>("state", Long.class))),
+                (timestamp, context) -> {
+                    throw new IllegalStateException("There are no timers.");
+                });
+    }
+}
