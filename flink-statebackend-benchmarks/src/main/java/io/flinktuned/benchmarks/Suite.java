@@ -40,7 +40,7 @@ enum Suite {
             "-p distribution=ZIPF -p ttl=NONE -p memory=32mb \\.state\\..*mapGet$",
             "-p keys=100000 \\.timers\\."),
 
-    /** All operations, in about two hours. */
+    /** All operations, in two hours and twenty minutes. */
     LONG(
             "-f 1 -wi 1 -w 2 -i 5 -r 600ms",
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
