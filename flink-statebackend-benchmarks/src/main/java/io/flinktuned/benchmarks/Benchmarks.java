@@ -17,6 +17,7 @@ import io.flinktuned.benchmarks.backend.BackendName;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
@@ -78,18 +79,29 @@ public final class Benchmarks {
         return runs;
     }
 
-    /** Runs what {@code runs} choose; returns the report. */
+    /**
+     * Runs what {@code runs} choose; returns the report.
+     *
+     * @throws NoBenchmarksException if none of them finds any benchmark
+     */
     static String run(Path directory, List<CommandLineOptions> runs)
             throws RunnerException, IOException {
         Files.createDirectories(directory);
         List<RunResult> results = new ArrayList<>();
         String report = "";
+        boolean found = false;
         for (CommandLineOptions run : runs) {
             ChainedOptionsBuilder options = new OptionsBuilder().parent(run).exclude("\\.jobs\\.");
             if (!run.getParameter("backend").hasValue()) {
                 options.param("backend", BackendName.all().toArray(new String[0]));
             }
-            results.addAll(new Runner(options.build()).run());
+            try {
+                results.addAll(new Runner(options.build()).run());
+            } catch (NoBenchmarksException e) {
+                // A pattern need not leave something of every list of a suite.
+                continue;
+            }
+            found = true;
             // After each run, so that little is lost if a long one is stopped.
             report = new Environment(results) + "\n" + new ResultTable(results);
             Files.writeString(directory.resolve("results.md"), report);
@@ -98,6 +110,9 @@ public final class Benchmarks {
                             directory.resolve("results.json").toFile(), StandardCharsets.UTF_8)) {
                 ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
             }
+        }
+        if (!found) {
+            throw new NoBenchmarksException();
         }
         return report;
     }

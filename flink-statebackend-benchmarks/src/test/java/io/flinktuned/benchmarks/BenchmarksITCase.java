@@ -16,12 +16,15 @@ import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Runs every benchmark once, as short as can be, so that none of them rots. */
 class BenchmarksITCase {
@@ -86,6 +89,28 @@ class BenchmarksITCase {
                 .contains("| timerRegister, ", "| timerCheckpoint, ")
                 .contains("**tuned ÷ rocksdb**: geometric mean")
                 .doesNotContain("–");
+    }
+
+    @Test
+    void aPatternMayLeaveNothingOfSomeListsOfASuite() throws Exception {
+        assertThat(Benchmarks.run(directory, ofShortSuite("timerFire$")))
+                .contains("| timerFire, ")
+                .doesNotContain("–");
+    }
+
+    @Test
+    void aPatternThatFindsNothingIsRefused() {
+        assertThatThrownBy(() -> Benchmarks.run(directory, ofShortSuite("timerFires")))
+                .isInstanceOf(NoBenchmarksException.class);
+    }
+
+    private static List<CommandLineOptions> ofShortSuite(String pattern) throws Exception {
+        return Benchmarks.runs(
+                List.of(
+                        ("short -f 0 -wi 0 -i 1 -r 1ms -v SILENT -foe true -p keys=1000"
+                                        + " -p memory=64mb -p backend=hashmap "
+                                        + pattern)
+                                .split(" ")));
     }
 
     private static List<String> columns() {
