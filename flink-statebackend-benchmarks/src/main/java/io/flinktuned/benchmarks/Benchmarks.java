@@ -89,7 +89,6 @@ public final class Benchmarks {
         Files.createDirectories(directory);
         List<RunResult> results = new ArrayList<>();
         String report = "";
-        boolean found = false;
         for (CommandLineOptions run : runs) {
             ChainedOptionsBuilder options = new OptionsBuilder().parent(run).exclude("\\.jobs\\.");
             if (!run.getParameter("backend").hasValue()) {
@@ -101,7 +100,6 @@ public final class Benchmarks {
                 // A pattern need not leave something of every list of a suite.
                 continue;
             }
-            found = true;
             // After each run, so that little is lost if a long one is stopped.
             report = new Environment(results) + "\n" + new ResultTable(results);
             Files.writeString(directory.resolve("results.md"), report);
@@ -111,7 +109,7 @@ public final class Benchmarks {
                 ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
             }
         }
-        if (!found) {
+        if (report.isEmpty()) {
             throw new NoBenchmarksException();
         }
         return report;
