@@ -17,13 +17,13 @@ import org.apache.flink.table.functions.ScalarFunction;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Returns what it is given, waits in the middle of it for a checkpoint, and then fails, once. For
@@ -34,13 +34,15 @@ public final class FailOnceFunction extends ScalarFunction {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String PREFIX = "chk-";
+
     private static final AtomicBoolean HAS_FAILED = new AtomicBoolean();
     private static final AtomicLong CALLS_AFTER_FAILURE = new AtomicLong();
 
     private final String checkpoints;
     private final long middle;
     private transient long seen;
-    private transient Set<Path> checkpointsBefore;
+    private transient Long lastBefore;
 
     FailOnceFunction(Path checkpoints, long middle) {
         this.checkpoints = checkpoints.toString();
@@ -69,10 +71,7 @@ public final class FailOnceFunction extends ScalarFunction {
         if (seen < middle) {
             return value;
         }
-        if (checkpointsBefore == null) {
-            checkpointsBefore = complete();
-        }
-        if (!checkpointsBefore.containsAll(complete())) {
+        if (isCheckpointed()) {
             HAS_FAILED.set(true);
             throw new IllegalStateException("fails to test the restart");
         }
@@ -81,9 +80,36 @@ public final class FailOnceFunction extends ScalarFunction {
         return value;
     }
 
-    private Set<Path> complete() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of(checkpoints))) {
-            return files.filter(file -> file.endsWith("_metadata")).collect(Collectors.toSet());
+    /**
+     * Whether a checkpoint is complete that began in the middle. One that was on its way there may
+     * have begun before the first element. One checkpoint is made at a time, so the directory of
+     * the next tells that Flink has taken note of it.
+     */
+    private boolean isCheckpointed() throws IOException {
+        SortedMap<Long, Path> begun = begunCheckpoints();
+        if (lastBefore == null) {
+            lastBefore = begun.isEmpty() ? 0 : begun.lastKey();
         }
+        return begun.tailMap(lastBefore + 1).entrySet().stream()
+                .anyMatch(
+                        checkpoint ->
+                                checkpoint.getKey() < begun.lastKey()
+                                        && Files.exists(
+                                                checkpoint.getValue().resolve("_metadata")));
+    }
+
+    private SortedMap<Long, Path> begunCheckpoints() throws IOException {
+        SortedMap<Long, Path> found = new TreeMap<>();
+        try (DirectoryStream<Path> jobs = Files.newDirectoryStream(Path.of(checkpoints))) {
+            for (Path job : jobs) {
+                try (DirectoryStream<Path> ofJob = Files.newDirectoryStream(job, PREFIX + "*")) {
+                    for (Path checkpoint : ofJob) {
+                        String name = checkpoint.getFileName().toString();
+                        found.put(Long.parseLong(name.substring(PREFIX.length())), checkpoint);
+                    }
+                }
+            }
+        }
+        return found;
     }
 }
