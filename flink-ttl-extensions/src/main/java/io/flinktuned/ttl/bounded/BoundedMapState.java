@@ -323,6 +323,8 @@ public final class BoundedMapState<UK, UV> {
                     // A map that was emptied by an iterator still takes memory on the heap.
                     values.clear();
                 }
+            } catch (RuntimeException e) {
+                throw e;
             } catch (Exception e) {
                 throw new FlinkRuntimeException("Could not remove an entry.", e);
             }

@@ -18,6 +18,7 @@ import io.flinktuned.ttl.testing.PatternHarness;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -180,10 +181,17 @@ class BoundedMapStateTest {
                     "k",
                     (map, context) -> {
                         map.put(key, 1L);
-                        assertThatIllegalStateException()
-                                .isThrownBy(() -> map.put(Map.of("c", 1L), 2L))
-                                .withMessageStartingWith(
-                                        "The order of the entries of 'visits' is broken");
+                        Iterator<Map.Entry<Map<String, Long>, Long>> entries =
+                                map.entries().iterator();
+                        entries.next();
+                        for (ThrowingCallable notices :
+                                List.<ThrowingCallable>of(
+                                        () -> map.put(Map.of("c", 1L), 2L), entries::remove)) {
+                            assertThatIllegalStateException()
+                                    .isThrownBy(notices)
+                                    .withMessageStartingWith(
+                                            "The order of the entries of 'visits' is broken");
+                        }
                     });
         }
     }
