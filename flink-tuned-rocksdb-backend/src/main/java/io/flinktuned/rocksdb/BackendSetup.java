@@ -269,14 +269,20 @@ final class BackendSetup implements Serializable {
     }
 
     /** The plan if write buffers have these sizes, in bytes, whatever fits. */
-    Optional<MemoryPlan> planFor(MemoryBudget budget, long writeBufferSize, long arenaBlockSize) {
-        return plan(budget, writeBuffers().fixedTo(writeBufferSize, arenaBlockSize), false);
+    Optional<MemoryPlan> planFor(
+            MemoryBudget budget, long writeBufferSize, long arenaBlockSize, long filterSize) {
+        return plan(
+                budget, writeBuffers().fixedTo(writeBufferSize, arenaBlockSize, filterSize), false);
     }
 
     private WriteBuffers writeBuffers() {
         ResolvedValue size = settings.get(RocksDBSetting.WRITE_BUFFER_SIZE);
         return new WriteBuffers(
-                (Long) size.value(), size.isUsers(), RocksDBLine.ARENA_BLOCK_SIZE_CAP);
+                (Long) size.value(),
+                size.isUsers(),
+                RocksDBLine.ARENA_BLOCK_SIZE_CAP,
+                // With the hot tier RocksDB is asked for keys that were not written lately.
+                RocksDBLine.HAS_MEMTABLE_FILTERS && hotState());
     }
 
     /** The options factory that Flink's backend gets for a plan. */
@@ -297,6 +303,13 @@ final class BackendSetup implements Serializable {
         planned =
                 withPlanned(
                         planned, RocksDBSetting.WRITE_BUFFER_SIZE, plan.get().writeBufferSize());
+        if (plan.get().memtableFilterSize() > 0) {
+            planned =
+                    withPlanned(
+                            planned,
+                            RocksDBSetting.MEMTABLE_FILTER,
+                            plan.get().memtableFilterSize());
+        }
         return settings.leavesLevelSizes()
                 ? withPlanned(
                         planned, RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, plan.get().levelBase())

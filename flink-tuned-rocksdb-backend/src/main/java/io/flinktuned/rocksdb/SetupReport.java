@@ -91,15 +91,21 @@ final class SetupReport {
 
     private boolean changesWriteBuffers() {
         return changedByUser.containsKey(RocksDBSetting.WRITE_BUFFER_SIZE)
-                || changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE);
+                || changedByUser.containsKey(RocksDBSetting.ARENA_BLOCK_SIZE)
+                || changedByUser.containsKey(RocksDBSetting.MEMTABLE_FILTER);
     }
 
     private Optional<MemoryPlan> planFor(ResolvedSettings settings) {
-        Object arena = settings.get(RocksDBSetting.ARENA_BLOCK_SIZE).value();
         return setup.planFor(
                 budget,
-                (Long) settings.get(RocksDBSetting.WRITE_BUFFER_SIZE).value(),
-                arena == null ? 0 : (Long) arena);
+                bytes(settings, RocksDBSetting.WRITE_BUFFER_SIZE),
+                bytes(settings, RocksDBSetting.ARENA_BLOCK_SIZE),
+                bytes(settings, RocksDBSetting.MEMTABLE_FILTER));
+    }
+
+    private static long bytes(ResolvedSettings settings, RocksDBSetting setting) {
+        Object value = settings.get(setting).value();
+        return value == null ? 0 : (Long) value;
     }
 
     private void addChoices(BackendReport report) {

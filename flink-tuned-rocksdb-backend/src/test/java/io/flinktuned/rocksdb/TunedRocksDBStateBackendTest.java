@@ -13,7 +13,10 @@
 package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.memory.Bytes;
+import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.testing.Plans;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -159,6 +162,7 @@ class TunedRocksDBStateBackendTest {
                                 "execution.checkpointing.incremental", "true")
                         .report(SLOT);
 
+        MemoryPlan plan = Plans.of(Profile.READ_HEAVY, SLOT.getBytes());
         assertThat(report.lines().map(line -> line.strip().replaceAll("  +", " | ")))
                 .contains(
                         "profile | read-heavy | configuration state.backend.tuned.profile",
@@ -171,7 +175,14 @@ class TunedRocksDBStateBackendTest {
                         "block_size | 8 KiB | configuration state.backend.rocksdb.block.blocksize",
                         "max_background_jobs | 4 | predefined options FLASH_SSD_OPTIMIZED",
                         "min_write_buffer_number_to_merge | 1 | default",
-                        "arena_block_size | 72 KiB | memory plan",
+                        "arena_block_size | "
+                                + Bytes.format(plan.arenaBlockSize())
+                                + " | memory plan",
+                        "memtable_whole_key_filtering (bytes) | "
+                                + (plan.memtableFilterSize() == 0
+                                        ? "RocksDB's | default"
+                                        : Bytes.format(plan.memtableFilterSize())
+                                                + " | memory plan"),
                         "max_bytes_for_level_base | 64 MiB | memory plan",
                         "index_type, partition_filters | true | profile read-heavy")
                 .endsWith("Advice", "none");

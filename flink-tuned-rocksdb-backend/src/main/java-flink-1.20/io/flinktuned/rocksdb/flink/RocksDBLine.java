@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.flink;
 
 import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
 
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 6.20 of Flink 1.20.
@@ -28,6 +29,11 @@ public final class RocksDBLine {
     /** Whether there is a block cache without locks. */
     public static final boolean HAS_HYPER_CLOCK_CACHE = false;
 
+    /**
+     * Whether memtables can have a bloom filter of whole keys; not through the Java API of 6.20.
+     */
+    public static final boolean HAS_MEMTABLE_FILTERS = false;
+
     private RocksDBLine() {}
 
     /**
@@ -36,5 +42,17 @@ public final class RocksDBLine {
     static Cache hyperClockCache(
             long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
         throw new UnsupportedOperationException("RocksDB 6.20 has no HyperClockCache.");
+    }
+
+    /**
+     * @throws UnsupportedOperationException always; this RocksDB has none
+     */
+    public static void setMemtableFilterRatio(ColumnFamilyOptions options, double ratio) {
+        throw new UnsupportedOperationException("RocksDB 6.20 has no filters of whole keys.");
+    }
+
+    /** 0, since there are no filters. */
+    public static double memtableFilterRatio(ColumnFamilyOptions options) {
+        return 0;
     }
 }

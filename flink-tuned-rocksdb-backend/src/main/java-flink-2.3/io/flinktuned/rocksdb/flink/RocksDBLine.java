@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.flink;
 
 import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.HyperClockCache;
 
 /**
@@ -29,6 +30,9 @@ public final class RocksDBLine {
     /** Whether there is a block cache without locks. */
     public static final boolean HAS_HYPER_CLOCK_CACHE = true;
 
+    /** Whether memtables can have a bloom filter of whole keys. */
+    public static final boolean HAS_MEMTABLE_FILTERS = true;
+
     private RocksDBLine() {}
 
     /**
@@ -39,5 +43,20 @@ public final class RocksDBLine {
     static Cache hyperClockCache(
             long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
         return new HyperClockCache(capacity, estimatedEntryCharge, shardBits, strictCapacityLimit);
+    }
+
+    /**
+     * Gives each memtable a bloom filter of whole keys.
+     *
+     * @param ratio its part of the write buffer
+     */
+    public static void setMemtableFilterRatio(ColumnFamilyOptions options, double ratio) {
+        options.setMemtableWholeKeyFiltering(true);
+        options.setMemtablePrefixBloomSizeRatio(ratio);
+    }
+
+    /** The part of the write buffer that a bloom filter of whole keys takes; 0 without one. */
+    public static double memtableFilterRatio(ColumnFamilyOptions options) {
+        return options.memtableWholeKeyFiltering() ? options.memtablePrefixBloomSizeRatio() : 0;
     }
 }

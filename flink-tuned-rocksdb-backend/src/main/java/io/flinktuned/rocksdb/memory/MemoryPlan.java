@@ -82,8 +82,12 @@ import java.util.List;
  *   <li>A write buffer of at most half the mutable limit (rounded down to a power of two, at least
  *       1 MiB), so that a memtable is flushed when it is full, and not a small one of another state
  *       because the write buffer manager is.
+ *   <li>Where memtables are to have bloom filters, a filter for each of one part in {@value
+ *       #WRITE_BUFFER_PER_FILTER} of the write buffer, but all those of the planned states in one
+ *       part in {@value #LIMIT_PER_FILTERS} of the mutable limit: a memtable takes its filter when
+ *       it is made, also if nobody writes to it. No filter is smaller than 4 KiB.
  *   <li>An arena block that lets every planned state hold {@value #ARENA_BLOCKS_PER_MEMTABLE}
- *       blocks, between 4 KiB and {@link #MAX_ARENA_BLOCK_SIZE}.
+ *       blocks besides, between 4 KiB and {@link #MAX_ARENA_BLOCK_SIZE}.
  *   <li>A level 1 of {@value #LEVEL_BASE_PER_WRITE_BUFFER} write buffers, twice as large as level
  *       0, and at most RocksDB's own 256 MiB. An equally large one would want more levels for the
  *       same state.
@@ -126,6 +130,15 @@ public final class MemoryPlan implements Serializable {
     /** Blocks that each planned state may hold before the write buffer manager must flush. */
     static final int ARENA_BLOCKS_PER_MEMTABLE = 4;
 
+    /**
+     * Write buffer for each byte of its filter: entries of 100 bytes, of which RocksDB's skip list
+     * takes a third, have 12 bits each.
+     */
+    static final int WRITE_BUFFER_PER_FILTER = 64;
+
+    /** Mutable limit for each byte of all filters of the planned states. */
+    static final int LIMIT_PER_FILTERS = 4;
+
     /** Write buffers that level 1 has room for. */
     static final int LEVEL_BASE_PER_WRITE_BUFFER = 8;
 
@@ -141,6 +154,7 @@ public final class MemoryPlan implements Serializable {
     private final long highPriorityPoolBytes;
     private final long mutableLimit;
     private final long writeBufferSize;
+    private final long memtableFilterSize;
     private final long arenaBlockSize;
     private final ArrayList<String> adjustments = new ArrayList<>();
     private final ArrayList<String> warnings = new ArrayList<>();
@@ -168,6 +182,8 @@ public final class MemoryPlan implements Serializable {
         this.mutableLimit = writeBufferManagerCapacity * 7 / 8;
         this.writeBufferSize =
                 adjust && !wanted.sizeFixed ? chooseWriteBufferSize(wanted.size) : wanted.size;
+        this.memtableFilterSize =
+                adjust && wanted.filtered ? chooseMemtableFilterSize() : wanted.filterSize;
         this.arenaBlockSize =
                 adjust ? chooseArenaBlockSize(wanted) : wanted.arenaBlockSize(wanted.size);
         warn(wanted);
@@ -224,9 +240,16 @@ public final class MemoryPlan implements Serializable {
         return wanted;
     }
 
+    private long chooseMemtableFilterSize() {
+        long share = mutableLimit / ((long) states * LIMIT_PER_FILTERS);
+        return Math.min(writeBufferSize / WRITE_BUFFER_PER_FILTER, share)
+                / ARENA_ALIGNMENT
+                * ARENA_ALIGNMENT;
+    }
+
     private long chooseArenaBlockSize(WriteBuffers wanted) {
         long rocksDB = wanted.arenaBlockSize(writeBufferSize);
-        long share = mutableLimit / ((long) states * ARENA_BLOCKS_PER_MEMTABLE);
+        long share = (mutableLimit / states - memtableFilterSize) / ARENA_BLOCKS_PER_MEMTABLE;
         long fitting = Math.max(share / ARENA_ALIGNMENT * ARENA_ALIGNMENT, ARENA_ALIGNMENT);
         long chosen = Math.min(Math.min(rocksDB, fitting), MAX_ARENA_BLOCK_SIZE);
         if (chosen < rocksDB) {
@@ -238,7 +261,7 @@ public final class MemoryPlan implements Serializable {
                             Bytes.format(rocksDB),
                             states,
                             Bytes.format(mutableLimit),
-                            mutableLimit / rocksDB));
+                            mutableLimit / (rocksDB + memtableFilterSize)));
         }
         return chosen;
     }
@@ -276,14 +299,14 @@ public final class MemoryPlan implements Serializable {
     public String tooManyStates(int count) {
         return String.format(
                 "The memtables of only %d states fit, but there are %d: when more are written at a"
-                        + " time, RocksDB flushes without end (mutable limit %s, arena block %s)."
+                        + " time, RocksDB flushes without end (mutable limit %s, each takes %s)."
                         + " Set 'state.backend.tuned.profile' to 'many-states' if it is not, give"
                         + " the slot more memory ('taskmanager.memory.managed.size' or '%s'),"
                         + " raise '%s' (now %s), or lower '%s' if you have set it.",
                 memtablesThatFit(),
                 count,
                 Bytes.format(mutableLimit),
-                Bytes.format(arenaBlockSize),
+                Bytes.format(arenaBlockSize + memtableFilterSize),
                 RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
                 RocksDBOptions.WRITE_BUFFER_RATIO.key(),
                 ratios.writeBufferRatio(),
@@ -340,6 +363,11 @@ public final class MemoryPlan implements Serializable {
         return writeBufferSize;
     }
 
+    /** Size of the bloom filter of each memtable, in bytes; 0 without one. */
+    public long memtableFilterSize() {
+        return memtableFilterSize;
+    }
+
     /** Size of the blocks in which a memtable takes memory, in bytes. */
     public long arenaBlockSize() {
         return arenaBlockSize;
@@ -356,7 +384,7 @@ public final class MemoryPlan implements Serializable {
 
     /** Number of states whose memtables can be in use at a time without constant flushing. */
     public long memtablesThatFit() {
-        return mutableLimit / arenaBlockSize;
+        return mutableLimit / (arenaBlockSize + memtableFilterSize);
     }
 
     /** What was changed and why, one sentence each. */

@@ -71,7 +71,7 @@ public enum Profile {
     /** For jobs with very many states in one slot. */
     MANY_STATES(
             "Many states (operators, windows, timers) share one slot: up to 512.",
-            new Memory(0.6, 512),
+            new Memory(null, 512),
             Rows.COMMON),
 
     /** For slots with little memory. */

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -59,6 +61,16 @@ public enum RocksDBSetting {
             null,
             (options, table, value, handles) -> options.setArenaBlockSize((Long) value),
             (options, table) -> options.arenaBlockSize()),
+    /** Bytes of the bloom filter of each memtable; a {@code Long}. */
+    MEMTABLE_FILTER(
+            "memtable_whole_key_filtering (bytes)",
+            null,
+            (options, table, value, handles) ->
+                    RocksDBLine.setMemtableFilterRatio(
+                            options, (double) (Long) value / options.writeBufferSize()),
+            (options, table) ->
+                    Math.round(
+                            RocksDBLine.memtableFilterRatio(options) * options.writeBufferSize())),
     /** Memtables per state before writes stall; an {@code Integer}. */
     MAX_WRITE_BUFFER_NUMBER(
             "max_write_buffer_number",
@@ -251,6 +263,7 @@ public enum RocksDBSetting {
     public boolean isPlanned() {
         return this == WRITE_BUFFER_SIZE
                 || this == ARENA_BLOCK_SIZE
+                || this == MEMTABLE_FILTER
                 || this == MAX_BYTES_FOR_LEVEL_BASE;
     }
 

@@ -98,7 +98,12 @@ public final class BackendReport {
         row(
                 "states that can be written at a time",
                 plan.memtablesThatFit() + ", planned " + plan.states(),
-                "one arena block of " + Bytes.format(plan.arenaBlockSize()) + " each");
+                "an arena block of "
+                        + Bytes.format(plan.arenaBlockSize())
+                        + (plan.memtableFilterSize() == 0
+                                ? ""
+                                : " and a filter of " + Bytes.format(plan.memtableFilterSize()))
+                        + " each");
         for (String adjustment : plan.adjustments()) {
             text.append(String.format("  chosen to fit: %s%n", adjustment));
         }

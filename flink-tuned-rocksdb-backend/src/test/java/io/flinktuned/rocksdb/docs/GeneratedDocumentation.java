@@ -142,7 +142,7 @@ final class GeneratedDocumentation {
                         + " `state.backend.tuned.profile`. What wins over what, weakest first:\n\n"
                         + "1. Flink's defaults\n"
                         + "2. the profile, and the [memory plan](memory.md) that fits the sizes of"
-                        + " write buffers, arena blocks and level 1 to the budget\n"
+                        + " write buffers, arena blocks, filters of memtables and level 1 to the budget\n"
                         + "3. Flink's predefined options"
                         + " (`state.backend.rocksdb.predefined-options`)\n"
                         + "4. configured `state.backend.rocksdb.*` keys, then setters in code\n"

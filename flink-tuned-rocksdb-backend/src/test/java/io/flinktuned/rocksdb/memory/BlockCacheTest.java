@@ -99,7 +99,8 @@ class BlockCacheTest {
         MemoryRatios ratios =
                 new MemoryRatios(
                         chosen.writeBufferRatio() == null ? 0.5 : chosen.writeBufferRatio(), 0.1);
-        WriteBuffers wanted = new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP);
+        WriteBuffers wanted =
+                new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP, false);
         return chosen == Profile.NONE
                 ? MemoryPlan.asConfigured(budget, ratios, 1, wanted)
                 : MemoryPlan.fitted(budget, ratios, 1, wanted);

@@ -24,6 +24,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * RocksDB's own account of its memory is what the plan says, for two operators that share a slot of
@@ -46,19 +48,25 @@ class LiveMemoryITCase {
     private static final MemoryPlan PLAN = Plans.of(Profile.BALANCED, BUDGET);
 
     /**
-     * Memtables are charged to the cache in pieces of 256 KiB ({@code kSizeDummyEntry} in RocksDB's
-     * {@code cache/cache_reservation_manager.h}) that fall on its shards at random and cannot be
-     * evicted. A shard that gets more of them than it has room for is over its share, while the
-     * others are full. Eight such pieces at a time are beyond all chance.
+     * Memtables are charged to the cache in pieces of so many bytes ({@code kSizeDummyEntry} in
+     * RocksDB's {@code cache/cache_reservation_manager.h}).
      */
-    private static final long CACHE_TOLERANCE = 8 * 256 * 1024;
+    private static final long CHARGED_BYTES = 256 * 1024;
+
+    /**
+     * Such pieces fall on the cache's shards at random and cannot be evicted. A shard that gets
+     * more of them than it has room for is over its share, while the others are full. Eight at a
+     * time are beyond all chance.
+     */
+    private static final long CACHE_TOLERANCE = 8 * CHARGED_BYTES;
 
     private static final int FAR_MORE = 4;
+    private static final int MOST_STATES = 40;
 
     @TempDir private Path directory;
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 40})
+    @ValueSource(ints = {2, MOST_STATES})
     void staysWithinThePlan(int states) throws Exception {
         try (TestSlot slot = new TestSlot(BUDGET, directory)) {
             FlushCounter flushes = new FlushCounter();
@@ -88,10 +96,24 @@ class LiveMemoryITCase {
         }
     }
 
+    @Test
+    void memtablesTakeTheirFiltersWhenTheyAreMade() throws Exception {
+        try (TestSlot slot = new TestSlot(BUDGET, directory)) {
+            openTuned(slot, Profile.BALANCED, new FlushCounter());
+            LiveDatabase database = slot.databases().get(0);
+            long before = database.shared("rocksdb.block-cache-usage");
+
+            new WatchedLoad(slot, MOST_STATES);
+
+            assertThat(database.shared("rocksdb.block-cache-usage") - before)
+                    .isCloseTo(MOST_STATES * PLAN.memtableFilterSize(), within(2 * CHARGED_BYTES));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BALANCED", "MANY_STATES"})
     void fortyStatesFillTheirMemtables(Profile profile) throws Exception {
-        int states = 40;
+        int states = MOST_STATES;
         MemoryPlan plan = Plans.of(profile, BUDGET);
         FlushCounter tuned = new FlushCounter();
         long tunedEntries;
@@ -126,8 +148,11 @@ class LiveMemoryITCase {
                 slot,
                 new TunedRocksDBStateBackend()
                         .setProfile(profile)
-                        // Every write is to reach RocksDB.
-                        .set(TunedRocksDBOptions.HOT_STATE_ENABLED, false)
+                        // Every write is to reach RocksDB, whose memtables have filters only with
+                        // the hot tier.
+                        .set(
+                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES,
+                                WatchedLoad.names(MOST_STATES))
                         .setRocksDBOptions(flushes));
     }
 

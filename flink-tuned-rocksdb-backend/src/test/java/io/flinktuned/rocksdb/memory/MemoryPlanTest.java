@@ -48,7 +48,7 @@ class MemoryPlanTest {
     private static final MemoryRatios DEFAULT_RATIOS = new MemoryRatios(0.5, 0.1);
 
     private static WriteBuffers flinkDefault() {
-        return new WriteBuffers(64 * MIB, false, NO_CAP);
+        return new WriteBuffers(64 * MIB, false, NO_CAP, false);
     }
 
     private final List<RocksObject> nativeObjects = new ArrayList<>();
@@ -141,7 +141,10 @@ class MemoryPlanTest {
     void newerRocksDBCapsItsArenaBlock() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        128 * MIB, DEFAULT_RATIOS, 1, new WriteBuffers(64 * MIB, false, MIB));
+                        128 * MIB,
+                        DEFAULT_RATIOS,
+                        1,
+                        new WriteBuffers(64 * MIB, false, MIB, false));
 
         assertThat(plan.arenaBlockSize()).isEqualTo(MIB);
         assertThat(plan.memtablesThatFit()).isEqualTo(37);
@@ -151,7 +154,10 @@ class MemoryPlanTest {
     void keepsAWriteBufferThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        128 * MIB, DEFAULT_RATIOS, 64, new WriteBuffers(256 * MIB, true, NO_CAP));
+                        128 * MIB,
+                        DEFAULT_RATIOS,
+                        64,
+                        new WriteBuffers(256 * MIB, true, NO_CAP, false));
 
         assertThat(plan.writeBufferSize()).isEqualTo(256 * MIB);
         assertThat(plan.memtablesThatFit()).isGreaterThanOrEqualTo(64);
@@ -166,7 +172,7 @@ class MemoryPlanTest {
     void keepsAnArenaBlockThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        128 * MIB, DEFAULT_RATIOS, 8, flinkDefault().fixedTo(8 * MIB, 16 * MIB));
+                        128 * MIB, DEFAULT_RATIOS, 8, flinkDefault().fixedTo(8 * MIB, 16 * MIB, 0));
 
         assertThat(plan.arenaBlockSize()).isEqualTo(16 * MIB);
         assertThat(plan.warnings()).singleElement().asString().contains("only 2 states");
@@ -176,7 +182,10 @@ class MemoryPlanTest {
     void leavesEverythingAloneWhenItFits() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        8 * 1024 * MIB, DEFAULT_RATIOS, 64, new WriteBuffers(64 * MIB, false, MIB));
+                        8 * 1024 * MIB,
+                        DEFAULT_RATIOS,
+                        64,
+                        new WriteBuffers(64 * MIB, false, MIB, false));
 
         assertThat(plan.writeBufferSize()).isEqualTo(64 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(MIB);
@@ -195,12 +204,43 @@ class MemoryPlanTest {
     }
 
     @Test
+    void findsRoomForFilters() {
+        WriteBuffers filtered = new WriteBuffers(32 * MIB, false, MIB, true);
+
+        MemoryPlan few = MemoryPlan.fitted(128 * MIB, DEFAULT_RATIOS, 8, filtered);
+        MemoryPlan many = MemoryPlan.fitted(128 * MIB, DEFAULT_RATIOS, 512, filtered);
+
+        // A 64th of the write buffer of 16 MiB.
+        assertThat(few.memtableFilterSize()).isEqualTo(256 * KIB);
+        assertThat(few.arenaBlockSize()).isEqualTo(MIB);
+        // A quarter of 37.3 MiB / 512, and a quarter of what is left.
+        assertThat(many.memtableFilterSize()).isEqualTo(16 * KIB);
+        assertThat(many.arenaBlockSize()).isEqualTo(12 * KIB);
+        assertThat(many.memtablesThatFit()).isEqualTo(38229 / (16 + 12));
+        assertThat(many.warnings()).isEmpty();
+        assertThat(many.tooManyStates(2000)).contains("each takes 28 KiB");
+    }
+
+    @Test
+    void countsAFilterThatTheUserFixed() {
+        MemoryPlan plan =
+                MemoryPlan.asConfigured(
+                        128 * MIB,
+                        DEFAULT_RATIOS,
+                        8,
+                        flinkDefault().fixedTo(8 * MIB, MIB, 15 * MIB));
+
+        assertThat(plan.memtableFilterSize()).isEqualTo(15 * MIB);
+        assertThat(plan.warnings()).singleElement().asString().contains("only 2 states");
+    }
+
+    @Test
     void refusesNonsense() {
         assertThatThrownBy(() -> MemoryPlan.fitted(0, DEFAULT_RATIOS, 1, flinkDefault()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> MemoryPlan.fitted(MIB, DEFAULT_RATIOS, 0, flinkDefault()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new WriteBuffers(0, true, NO_CAP))
+        assertThatThrownBy(() -> new WriteBuffers(0, true, NO_CAP, false))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -209,12 +249,18 @@ class MemoryPlanTest {
             @ForAll @LongRange(min = 256 * KIB, max = 64L * 1024 * MIB) long budget,
             @ForAll @DoubleRange(min = 0.01, max = 0.99) double w,
             @ForAll @DoubleRange(min = 0, max = 0.9) double h,
-            @ForAll @IntRange(min = 1, max = 1000) int states) {
+            @ForAll @IntRange(min = 1, max = 1000) int states,
+            @ForAll boolean filtered) {
         Assume.that(2 * w / (3 - w) + h < 0.999);
         MemoryRatios ratios = new MemoryRatios(w, h);
         Assume.that(budget >= ratios.minimumBudget());
 
-        MemoryPlan plan = MemoryPlan.fitted(budget, ratios, states, flinkDefault());
+        MemoryPlan plan =
+                MemoryPlan.fitted(
+                        budget,
+                        ratios,
+                        states,
+                        new WriteBuffers(64 * MIB, false, NO_CAP, filtered));
 
         // All memory: the cache, and the half by which memtables may exceed their part of it.
         assertThat(plan.blockCacheCapacity() + plan.writeBufferManagerCapacity() / 2.0)
@@ -226,6 +272,9 @@ class MemoryPlanTest {
             assertThat(2 * plan.writeBufferSize()).isLessThanOrEqualTo(plan.mutableLimit());
         }
         assertThat(plan.levelBase()).isEqualTo(Math.min(8 * plan.writeBufferSize(), 256 * MIB));
+        assertThat(plan.memtableFilterSize())
+                .isBetween(0L, filtered ? plan.writeBufferSize() / 64 : 0)
+                .isLessThanOrEqualTo(plan.mutableLimit() / states / 4);
         boolean fits = plan.memtablesThatFit() >= states;
         assertThat(plan.warnings().stream().anyMatch(warning -> warning.contains("memtables")))
                 .isEqualTo(!fits);

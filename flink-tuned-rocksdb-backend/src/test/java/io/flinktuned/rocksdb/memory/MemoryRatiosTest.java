@@ -110,7 +110,7 @@ class MemoryRatiosTest {
                             ratios.minimumBudget(),
                             ratios,
                             1,
-                            new WriteBuffers(64 * 1024, true, 1024 * 1024));
+                            new WriteBuffers(64 * 1024, true, 1024 * 1024, false));
 
             assertThat(plan.mutableLimit()).isGreaterThanOrEqualTo(2 * 64 * 1024 - 2);
             assertThat(plan.dataBlockBytes()).isGreaterThanOrEqualTo(512 * 1024 - 2);

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Writes to and reads from many states in turn, and keeps looking at how much memory RocksDB has.
@@ -49,9 +51,18 @@ final class WatchedLoad {
     WatchedLoad(TestSlot slot, int states) throws Exception {
         databases = slot.databases();
         for (int i = 0; i < states; i++) {
-            this.states.add(databases.get(i % databases.size()).mapState("state_" + i));
+            this.states.add(databases.get(i % databases.size()).mapState(name(i)));
         }
         databases.forEach(database -> database.setKey(1));
+    }
+
+    /** The names of the first {@code states} states. */
+    static List<String> names(int states) {
+        return IntStream.range(0, states).mapToObj(WatchedLoad::name).collect(Collectors.toList());
+    }
+
+    private static String name(int state) {
+        return "state_" + state;
     }
 
     /** Writes as many entries as have {@code bytes} together. */

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.options;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
@@ -31,6 +32,7 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +79,32 @@ class ProfileOptionsTest {
                 options,
                 RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE,
                 profile == Profile.WRITE_HEAVY ? ROCKSDBS_LEVEL_BASE : plan.levelBase());
+        assertThat(plan.memtableFilterSize() > 0).isEqualTo(RocksDBLine.HAS_MEMTABLE_FILTERS);
+        assertThat(memtableFilterSize(options, "state")).isEqualTo(plan.memtableFilterSize());
+    }
+
+    @Test
+    void noMemtableFiltersWithoutTheHotTier() throws Exception {
+        Configuration config = tuned(Profile.BALANCED);
+        config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+
+        OptionsFile options = open(config, BUDGET);
+
+        assertThat(memtableFilterSize(options, "state")).isZero();
+        MemoryPlan plan = Plans.of(Profile.BALANCED, BUDGET, false);
+        assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
+    }
+
+    /** Bytes, to 4 KiB, since RocksDB writes six decimals of a ratio. */
+    private static long memtableFilterSize(OptionsFile options, String columnFamily) {
+        if (!Boolean.parseBoolean(options.column(columnFamily, "memtable_whole_key_filtering"))) {
+            return 0;
+        }
+        double ratio =
+                Double.parseDouble(
+                        options.column(columnFamily, "memtable_prefix_bloom_size_ratio"));
+        long size = Long.parseLong(options.column(columnFamily, "write_buffer_size"));
+        return Math.round(ratio * size / 4096) * 4096;
     }
 
     @ParameterizedTest

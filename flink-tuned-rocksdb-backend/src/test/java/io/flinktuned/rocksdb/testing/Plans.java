@@ -31,8 +31,13 @@ public final class Plans {
 
     private Plans() {}
 
-    /** The plan for {@code budget} bytes. */
+    /** The plan for {@code budget} bytes, with the hot tier. */
     public static MemoryPlan of(Profile profile, long budget) {
+        return of(profile, budget, true);
+    }
+
+    /** The plan for {@code budget} bytes. */
+    public static MemoryPlan of(Profile profile, long budget, boolean hotState) {
         return MemoryPlan.fitted(
                 budget,
                 new MemoryRatios(
@@ -40,7 +45,10 @@ public final class Plans {
                         RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue()),
                 profile.plannedStates(),
                 new WriteBuffers(
-                        FLINKS_WRITE_BUFFER_SIZE, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP));
+                        FLINKS_WRITE_BUFFER_SIZE,
+                        false,
+                        RocksDBLine.ARENA_BLOCK_SIZE_CAP,
+                        RocksDBLine.HAS_MEMTABLE_FILTERS && hotState));
     }
 
     private static double orDefault(Double value, ConfigOption<Double> option) {
