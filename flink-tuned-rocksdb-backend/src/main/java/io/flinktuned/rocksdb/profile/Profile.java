@@ -103,7 +103,8 @@ public enum Profile {
                             COMPACTION_READAHEAD_SIZE,
                             Rows.mib(2),
                             "Compaction reads in long runs instead of seeking for each block.",
-                            "RocksDB options.h: compaction_readahead_size"),
+                            "RocksDB options.h: compaction_readahead_size; measured:"
+                                    + " docs/benchmarks.md"),
                     new Tuning(
                             BOTTOMMOST_COMPRESSION,
                             CompressionType.ZSTD_COMPRESSION,
