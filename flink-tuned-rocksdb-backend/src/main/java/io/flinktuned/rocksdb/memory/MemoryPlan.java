@@ -118,7 +118,7 @@ public final class MemoryPlan implements Serializable {
     /** RocksDB's upper bound when it chooses. */
     private static final int MAX_CACHE_SHARD_BITS = 6;
 
-    /** The alignment, and least sensible size, of an arena block, in bytes. */
+    /** The alignment, and least sensible size, of an arena block and a filter, in bytes. */
     private static final long ARENA_ALIGNMENT = 4 * KIB;
 
     /** Larger arena blocks gain nothing; RocksDB 8's own cap, in bytes. */
@@ -242,15 +242,17 @@ public final class MemoryPlan implements Serializable {
 
     private long chooseMemtableFilterSize() {
         long share = mutableLimit / ((long) states * LIMIT_PER_FILTERS);
-        return Math.min(writeBufferSize / WRITE_BUFFER_PER_FILTER, share)
-                / ARENA_ALIGNMENT
-                * ARENA_ALIGNMENT;
+        return aligned(Math.min(writeBufferSize / WRITE_BUFFER_PER_FILTER, share));
+    }
+
+    private static long aligned(long bytes) {
+        return bytes / ARENA_ALIGNMENT * ARENA_ALIGNMENT;
     }
 
     private long chooseArenaBlockSize(WriteBuffers wanted) {
         long rocksDB = wanted.arenaBlockSize(writeBufferSize);
         long share = (mutableLimit / states - memtableFilterSize) / ARENA_BLOCKS_PER_MEMTABLE;
-        long fitting = Math.max(share / ARENA_ALIGNMENT * ARENA_ALIGNMENT, ARENA_ALIGNMENT);
+        long fitting = Math.max(aligned(share), ARENA_ALIGNMENT);
         long chosen = Math.min(Math.min(rocksDB, fitting), MAX_ARENA_BLOCK_SIZE);
         if (chosen < rocksDB) {
             adjustments.add(

@@ -80,7 +80,7 @@ class ProfileOptionsTest {
                 RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE,
                 profile == Profile.WRITE_HEAVY ? ROCKSDBS_LEVEL_BASE : plan.levelBase());
         assertThat(plan.memtableFilterSize() > 0).isEqualTo(RocksDBLine.HAS_MEMTABLE_FILTERS);
-        assertThat(memtableFilterSize(options, "state")).isEqualTo(plan.memtableFilterSize());
+        assertThat(memtableFilterSize(options)).isEqualTo(plan.memtableFilterSize());
     }
 
     @Test
@@ -90,20 +90,19 @@ class ProfileOptionsTest {
 
         OptionsFile options = open(config, BUDGET);
 
-        assertThat(memtableFilterSize(options, "state")).isZero();
+        assertThat(memtableFilterSize(options)).isZero();
         MemoryPlan plan = Plans.of(Profile.BALANCED, BUDGET, false);
         assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
     }
 
     /** Bytes, to 4 KiB, since RocksDB writes six decimals of a ratio. */
-    private static long memtableFilterSize(OptionsFile options, String columnFamily) {
-        if (!Boolean.parseBoolean(options.column(columnFamily, "memtable_whole_key_filtering"))) {
+    private static long memtableFilterSize(OptionsFile options) {
+        if (!Boolean.parseBoolean(options.column("state", "memtable_whole_key_filtering"))) {
             return 0;
         }
         double ratio =
-                Double.parseDouble(
-                        options.column(columnFamily, "memtable_prefix_bloom_size_ratio"));
-        long size = Long.parseLong(options.column(columnFamily, "write_buffer_size"));
+                Double.parseDouble(options.column("state", "memtable_prefix_bloom_size_ratio"));
+        long size = Long.parseLong(options.column("state", "write_buffer_size"));
         return Math.round(ratio * size / 4096) * 4096;
     }
 
