@@ -26,6 +26,12 @@ import java.util.Arrays;
  */
 final class Horizon {
 
+    /** Going to timers costs more than reading so few. */
+    static final int FEWEST_TO_READ = 32;
+
+    /** A pause of about a millisecond. */
+    private static final int MOST_TO_READ = 1024;
+
     /** The horizon of a key group. */
     static final class KeyGroup extends AbstractHeapPriorityQueueElement {
 
@@ -37,6 +43,8 @@ final class Horizon {
 
         /** Null if there is nothing beyond. */
         @Nullable private byte[] unread;
+
+        private int toRead = FEWEST_TO_READ;
 
         private KeyGroup(byte[] first, byte[] end) {
             this.first = first;
@@ -57,6 +65,16 @@ final class Horizon {
             return unread;
         }
 
+        /**
+         * How many timers to read next, at most. More each time, so that a key group that is looked
+         * at only because others have been read costs little.
+         */
+        int timersToRead() {
+            int now = toRead;
+            toRead = Math.min(MOST_TO_READ, 2 * toRead);
+            return now;
+        }
+
         /** Whether a timer of this key group is on the heap if it is pending. */
         boolean covers(byte[] buffer, int length) {
             return unread == null
@@ -64,15 +82,13 @@ final class Horizon {
         }
     }
 
-    private final TimerOrder order;
     private final int keyGroupBytes;
     private final int firstId;
     private final KeyGroup[] keyGroups;
     private final HeapPriorityQueue<KeyGroup> byUnread;
 
     /** Nothing has been read yet. */
-    Horizon(TimerOrder order, KeyGroupRange range, int keyGroupBytes) {
-        this.order = order;
+    Horizon(KeyGroupRange range, int keyGroupBytes) {
         this.keyGroupBytes = keyGroupBytes;
         firstId = range.getStartKeyGroup();
         keyGroups = new KeyGroup[range.getNumberOfKeyGroups()];
@@ -95,7 +111,13 @@ final class Horizon {
         if (left.unread == null || right.unread == null) {
             return Boolean.compare(left.unread == null, right.unread == null);
         }
-        return order.compare(left.unread, right.unread);
+        return compare(left.unread, right.unread);
+    }
+
+    /** Without the key groups, which they begin with. */
+    private int compare(byte[] left, byte[] right) {
+        return Arrays.compareUnsigned(
+                left, keyGroupBytes, left.length, right, keyGroupBytes, right.length);
     }
 
     int size() {
@@ -143,12 +165,13 @@ final class Horizon {
         }
     }
 
-    /** In no key group are timers on the heap any more that are not before {@code timer}. */
-    void lowerAll(Timer timer) {
+    /** In no key group are timers on the heap any more that are not before {@code key}. */
+    void lowerAll(byte[] key) {
         for (KeyGroup keyGroup : keyGroups) {
-            if (keyGroup.unread == null || order.compare(timer.key, keyGroup.unread) < 0) {
-                byte[] unread = timer.key.clone();
+            if (keyGroup.unread == null || compare(key, keyGroup.unread) < 0) {
+                byte[] unread = key.clone();
                 System.arraycopy(keyGroup.first, 0, unread, 0, keyGroupBytes);
+                keyGroup.toRead = FEWEST_TO_READ;
                 raise(keyGroup, unread);
             }
         }

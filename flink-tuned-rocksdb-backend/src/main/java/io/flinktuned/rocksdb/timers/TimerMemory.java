@@ -13,21 +13,26 @@
 package io.flinktuned.rocksdb.timers;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The part of the heap that the timers of one queue may take. All queues of a TaskManager that hold
- * more than a few timers share the memory equally.
+ * What the timers of one queue take of the heap, of which all queues of a TaskManager have a
+ * bounded part. A queue may take what the others leave. If it is too much for all, those give up
+ * memory that have more than an equal part.
  */
 final class TimerMemory implements AutoCloseable {
 
-    /** A queue that takes less does not count: most operators have one that is always empty. */
+    /** A queue that takes no more need not give it up, and has no part. */
     static final long FREE_BYTES = 64 * 1024;
 
-    /** The queues of this JVM that share its memory. */
+    /** What the queues of this JVM take. */
+    private static final AtomicLong TAKEN = new AtomicLong();
+
+    /** The queues of this JVM that take more than {@link #FREE_BYTES}. */
     private static final AtomicInteger SHARING = new AtomicInteger();
 
     private final long total;
-    private boolean sharing;
+    private long bytes;
 
     /**
      * @param total bytes for all queues together
@@ -36,28 +41,27 @@ final class TimerMemory implements AutoCloseable {
         this.total = total;
     }
 
-    /** Whether a queue that takes this many bytes takes more than its share. */
-    boolean isExceededBy(long bytes) {
-        if (bytes <= FREE_BYTES) {
-            return false;
+    /** Whether a queue that takes this many bytes now has to give some up. */
+    boolean isExceededBy(long now) {
+        if (now != bytes) {
+            TAKEN.addAndGet(now - bytes);
+            SHARING.addAndGet((now > FREE_BYTES ? 1 : 0) - (bytes > FREE_BYTES ? 1 : 0));
+            bytes = now;
         }
-        if (!sharing) {
-            sharing = true;
-            SHARING.incrementAndGet();
-        }
-        return bytes > share();
+        return now > FREE_BYTES && TAKEN.get() > total && now > equalPart();
     }
 
-    /** The bytes that the queue may take. */
+    private long equalPart() {
+        return total / Math.max(1, SHARING.get());
+    }
+
+    /** The bytes that the queue may take, as far as the others leave them or have to. */
     long share() {
-        return Math.max(FREE_BYTES, total / Math.max(1, SHARING.get()));
+        return Math.max(FREE_BYTES, Math.max(equalPart(), total - TAKEN.get() + bytes));
     }
 
     @Override
     public void close() {
-        if (sharing) {
-            sharing = false;
-            SHARING.decrementAndGet();
-        }
+        isExceededBy(0);
     }
 }

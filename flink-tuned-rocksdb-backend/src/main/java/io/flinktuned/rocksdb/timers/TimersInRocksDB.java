@@ -17,11 +17,14 @@ import org.apache.flink.state.rocksdb.RocksDBWriteBatchWrapper;
 import org.apache.flink.state.rocksdb.RocksIteratorWrapper;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+
+import javax.annotation.Nullable;
 
 import java.util.Arrays;
 import java.util.NoSuchElementException;
@@ -35,6 +38,9 @@ final class TimersInRocksDB {
     private final ColumnFamilyHandle columnFamily;
     private final ReadOptions readOptions;
     private final RocksDBWriteBatchWrapper writes;
+
+    /** What a write of timers has thrown, if one has. */
+    @Nullable private RocksDBException failure;
 
     /**
      * @param writes what has not reached {@code db} yet
@@ -51,26 +57,31 @@ final class TimersInRocksDB {
     }
 
     void put(byte[] key) {
-        try {
-            writes.put(columnFamily, key, NO_VALUE);
-        } catch (RocksDBException e) {
-            throw new FlinkRuntimeException("Could not write a timer to RocksDB.", e);
-        }
+        write("write a timer to", () -> writes.put(columnFamily, key, NO_VALUE));
     }
 
     void delete(byte[] key) {
-        try {
-            writes.remove(columnFamily, key);
-        } catch (RocksDBException e) {
-            throw new FlinkRuntimeException("Could not delete a timer from RocksDB.", e);
-        }
+        write("delete a timer from", () -> writes.remove(columnFamily, key));
     }
 
     void flush() {
+        write("write timers to", writes::flush);
+    }
+
+    /**
+     * After a write that failed nobody knows what is in RocksDB, so no snapshot may be taken any
+     * more, even if somebody has caught the exception.
+     */
+    private void write(String what, ThrowingRunnable<RocksDBException> change) {
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "Writing timers to RocksDB has failed before.", failure);
+        }
         try {
-            writes.flush();
+            change.run();
         } catch (RocksDBException e) {
-            throw new FlinkRuntimeException("Could not write timers to RocksDB.", e);
+            failure = e;
+            throw new FlinkRuntimeException("Could not " + what + " RocksDB.", e);
         }
     }
 

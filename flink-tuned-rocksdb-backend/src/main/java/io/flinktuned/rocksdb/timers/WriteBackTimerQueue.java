@@ -48,10 +48,12 @@ import java.util.Set;
  * queue. When no near timer is left that is due before the far ones, the next of these are read and
  * become near. In a new job all timers are near.
  *
- * <p><b>Bounds.</b> If the heap holds more than its share of memory, the farther half of its timers
- * becomes far. If more changes have not been written than may wait ({@link UnflushedLimit}),
- * deletions and the farthest timers are, in the order of their keys, because a checkpoint writes
- * all changes in its synchronous part. These timers stay on the heap.
+ * <p><b>Bounds.</b> What may wait to be written is bounded in number ({@link UnflushedLimit}), and
+ * all that is on the heap in bytes ({@link TimerMemory}). An operation that finds one of them
+ * exceeded writes a part, {@value #PART} changes at most; what is left to do is for the operations
+ * that follow. Deletions are written first, then the farthest additions. To give up memory, the
+ * farthest timers become far, as far as RocksDB has them, and none while a deletion waits: so a
+ * deletion that waits is always one of a near timer, and cannot undo the blind write of a far one.
  *
  * <p><b>Equality</b> of timers is that of their bytes, as in RocksDB. The queue keeps bytes only,
  * so it does not matter if the caller changes the key or the namespace of a timer later.
@@ -65,34 +67,36 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     /** The most timers whose addition or deletion a checkpoint may find not written. */
     static final int MAX_CHANGES = 8 * 1024;
 
-    /** The most changes to write at once because there are too many. */
-    private static final int MAX_WRITES = MAX_CHANGES / 2;
+    /** The most changes that an operation writes. */
+    static final int PART = 1024;
 
     /** So often the limit is looked up, which goes down as a checkpoint comes near. */
     private static final int CHANGES_BETWEEN_LOOKS = 1024;
 
-    /** The fewest timers of a key group to read at once; going to them costs more than reading. */
-    private static final int MIN_READ = 32;
-
     private final TypeSerializer<T> serializer;
     private final int maxParallelism;
     private final int keyGroupBytes;
-    private final TimerOrder order;
     private final TimersInRocksDB inRocksDB;
-    private final TimersOnHeap onHeap;
     private final Horizon horizon;
     private final TimerMemory memory;
     private final UnflushedLimit limit;
+
+    /** Near timers that shall fire. */
+    private final SortedTimers pending;
+
+    /** Timers that RocksDB has and that shall not fire any more. */
+    private final SortedTimers deleted;
+
     private int maxChanges;
     private int untilLook;
 
     private final DataOutputSerializer output = new DataOutputSerializer(128);
     private final DataInputDeserializer input = new DataInputDeserializer();
 
-    /** The last result of {@link #peek}, and the timer on the heap that it was made of. */
+    /** The last result of {@link #peek}, and its bytes; null if it is not first any more. */
     @Nullable private T peeked;
 
-    @Nullable private Timer peekedTimer;
+    @Nullable private byte[] peekedKey;
 
     WriteBackTimerQueue(
             TypeSerializer<T> serializer,
@@ -108,9 +112,9 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         this.inRocksDB = inRocksDB;
         this.memory = memory;
         this.limit = limit;
-        order = new TimerOrder(keyGroupBytes);
-        onHeap = new TimersOnHeap(order);
-        horizon = new Horizon(order, keyGroups, keyGroupBytes);
+        pending = new SortedTimers(keyGroupBytes);
+        deleted = new SortedTimers(keyGroupBytes);
+        horizon = new Horizon(keyGroups, keyGroupBytes);
         if (isEmptyInRocksDB()) {
             horizon.raiseAll();
         }
@@ -129,10 +133,12 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     @Override
     @Nullable
     public T peek() {
-        Timer first = first();
-        if (first != peekedTimer) {
-            peeked = first == null ? null : deserialize(first.key);
-            peekedTimer = first;
+        while (isFirstUnknown()) {
+            readNearest();
+        }
+        if (peeked == null && !pending.isEmpty()) {
+            peekedKey = pending.first();
+            peeked = deserialize(peekedKey);
         }
         return peeked;
     }
@@ -142,9 +148,11 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     public T poll() {
         T first = peek();
         if (first != null) {
-            onHeap.delete(peekedTimer);
+            if (pending.removeFirst() == SortedTimers.Removed.STORED) {
+                deleted.add(peekedKey, peekedKey.length, true);
+            }
             forgetPeeked();
-            boundChanges();
+            bound();
         }
         return first;
     }
@@ -152,50 +160,58 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     @Override
     public boolean add(@Nonnull T toAdd) {
         Horizon.KeyGroup keyGroup = serialize(toAdd);
-        if (!keyGroup.covers(output.getSharedBuffer(), output.length())) {
+        byte[] key = output.getSharedBuffer();
+        int length = output.length();
+        if (!keyGroup.covers(key, length)) {
             inRocksDB.put(output.getCopyOfBuffer());
             return isFirstUnknown();
         }
-        Timer before = onHeap.first();
-        if (!onHeap.add(output.getSharedBuffer(), output.length())) {
+        boolean stored = deleted.remove(key, length) != SortedTimers.Removed.NOTHING;
+        if (!pending.add(key, length, stored)) {
             return false;
         }
-        boundChanges();
-        boundMemory();
-        // Of timers that are due at the same time another one may be first now.
-        return onHeap.first() != before;
+        boolean isFirst = pending.isFirst(key, length);
+        if (isFirst) {
+            forgetPeeked();
+        }
+        bound();
+        return isFirst;
     }
 
     @Override
     public boolean remove(@Nonnull T toRemove) {
         Horizon.KeyGroup keyGroup = serialize(toRemove);
-        if (!keyGroup.covers(output.getSharedBuffer(), output.length())) {
+        byte[] key = output.getSharedBuffer();
+        int length = output.length();
+        if (!keyGroup.covers(key, length)) {
             inRocksDB.delete(output.getCopyOfBuffer());
             return isFirstUnknown();
         }
-        Timer timer = onHeap.get(output.getSharedBuffer(), output.length());
-        if (timer == null) {
+        boolean wasFirst = !pending.isEmpty() && pending.isFirst(key, length);
+        SortedTimers.Removed removed = pending.remove(key, length);
+        if (removed == SortedTimers.Removed.NOTHING) {
             return false;
         }
-        boolean wasFirst = onHeap.first() == timer;
-        onHeap.delete(timer);
-        if (timer == peekedTimer) {
+        if (removed == SortedTimers.Removed.STORED) {
+            deleted.add(key, length, true);
+        }
+        if (wasFirst) {
             forgetPeeked();
         }
-        boundChanges();
+        bound();
         return wasFirst;
     }
 
     @Override
     public boolean isEmpty() {
-        return first() == null;
+        return peek() == null;
     }
 
     /** Reads all timers if some are not on the heap. */
     @Override
     public int size() {
         if (horizon.nearest() == null) {
-            return onHeap.size();
+            return pending.size();
         }
         int size = 0;
         flush();
@@ -254,38 +270,32 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     //  Near and far
     // ------------------------------------------------------------------------
 
-    /** The timer that is due first, after reading those that may be; null if there is none. */
-    @Nullable
-    private Timer first() {
-        while (isFirstUnknown()) {
-            readNearest();
-        }
-        return onHeap.first();
-    }
-
     /** Whether a timer that is not on the heap may be due first. */
     private boolean isFirstUnknown() {
         Horizon.KeyGroup nearest = horizon.nearest();
-        return nearest != null
-                && (onHeap.first() == null
-                        || order.compare(nearest.unread(), onHeap.first().key) < 0);
+        return nearest != null && pending.isBeforeFirst(nearest.unread());
     }
 
     private void readNearest() {
         Horizon.KeyGroup nearest = horizon.nearest();
-        long room = (memory.share() / 2 - onHeap.bytes()) / horizon.size();
+        int most = nearest.timersToRead();
+        long room = (memory.share() / 2 - bytesOnHeap()) / horizon.size();
         List<byte[]> near = new ArrayList<>();
         boolean more;
         try (TimersInRocksDB.Scan keys = inRocksDB.scan(nearest.unread(), nearest.end())) {
-            while (keys.hasNext() && (near.size() < MIN_READ || room > 0)) {
+            while (keys.hasNext()
+                    && near.size() < most
+                    && (near.size() < Horizon.FEWEST_TO_READ || room > 0)) {
                 byte[] key = keys.next();
                 near.add(key);
-                room -= TimersOnHeap.bytes(key);
+                room -= key.length + TimerPage.BYTES_BESIDES_KEY;
             }
             more = keys.hasNext();
         }
         // Not before all have been read: if that fails nothing may have changed.
-        near.forEach(onHeap::addStored);
+        for (byte[] key : near) {
+            pending.add(key, key.length, true);
+        }
         if (more) {
             byte[] last = near.get(near.size() - 1);
             // With a zero after it, it is the next key that there can be.
@@ -293,64 +303,99 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         } else {
             horizon.raise(nearest, null);
         }
-        boundMemory();
-    }
-
-    private void boundMemory() {
-        while (onHeap.size() > MIN_READ && memory.isExceededBy(onHeap.bytes())) {
-            write(onHeap.changed());
-            horizon.lowerAll(onHeap.forgetFarHalf());
-            forgetPeeked();
-        }
+        forgetPeeked();
+        bound();
     }
 
     private void forgetPeeked() {
         peeked = null;
-        peekedTimer = null;
+        peekedKey = null;
     }
 
     // ------------------------------------------------------------------------
-    //  Writing
+    //  Bounds
     // ------------------------------------------------------------------------
+
+    private int changes() {
+        return deleted.size() + pending.unstored();
+    }
+
+    /** Brings what is too much nearer to its bounds, by a part. */
+    private void bound() {
+        boolean tooLarge = memory.isExceededBy(bytesOnHeap());
+        if (--untilLook <= 0 || changes() > maxChanges) {
+            untilLook = CHANGES_BETWEEN_LOOKS;
+            maxChanges = limit.now();
+        }
+        if (changes() > maxChanges || tooLarge && !mayForget()) {
+            writePart();
+        }
+        if (tooLarge) {
+            forgetFar();
+        }
+    }
+
+    /** Whether nothing has to be written before the farthest timers can be given up. */
+    private boolean mayForget() {
+        return deleted.isEmpty() && (pending.pages() < 2 || pending.isLastPageStored());
+    }
+
+    /** Gives up the farthest timers, but not the next ones, as long as the heap holds too much. */
+    private void forgetFar() {
+        byte[] first = null;
+        while (memory.isExceededBy(bytesOnHeap()) && mayForget() && pending.pages() > 1) {
+            first = pending.removeLastPage();
+        }
+        if (first != null) {
+            horizon.lowerAll(first);
+        }
+    }
 
     /** Writes all changes to RocksDB, and gives up what is more than the share of memory by now. */
     void flush() {
-        write(onHeap.changed());
-        boundMemory();
+        int changes = changes();
+        long start = System.nanoTime();
+        while (changes() > 0) {
+            writeSome();
+        }
         inRocksDB.flush();
+        limit.written(changes, System.nanoTime() - start);
+        forgetFar();
     }
 
-    private void boundChanges() {
-        if (--untilLook > 0 && onHeap.changes() <= maxChanges) {
-            return;
-        }
-        untilLook = CHANGES_BETWEEN_LOOKS;
-        maxChanges = limit.now();
-        while (onHeap.changes() > maxChanges) {
-            long start = System.nanoTime();
-            int before = onHeap.changes();
-            write(onHeap.deletedAndFarthestAdded(MAX_WRITES));
-            limit.written(before - onHeap.changes(), System.nanoTime() - start);
-            maxChanges = limit.now();
-        }
+    private void writePart() {
+        int before = changes();
+        long start = System.nanoTime();
+        writeSome();
+        limit.written(before - changes(), System.nanoTime() - start);
     }
 
-    private void write(Timer[] timers) {
-        for (Timer timer : order.aboutByKey(timers)) {
-            boolean isPending = timer.isPending();
-            // First, because what fails to be written stays in the batch, and may be written later.
-            onHeap.setWritten(timer);
-            if (isPending) {
-                inRocksDB.put(timer.key);
-            } else {
-                inRocksDB.delete(timer.key);
-            }
+    /**
+     * Writes deletions, and then the farthest additions. If that fails they are lost here, and
+     * {@link TimersInRocksDB} refuses everything from then on.
+     */
+    private void writeSome() {
+        int deletions = Math.min(PART, deleted.size());
+        byte[][] toDelete = new byte[deletions][];
+        for (int i = 0; i < deletions; i++) {
+            toDelete[i] = deleted.first();
+            deleted.removeFirst();
+        }
+        byte[][] toPut = pending.storeLast(PART - deletions);
+        // By key groups, as they are in RocksDB.
+        Arrays.sort(toDelete, Arrays::compareUnsigned);
+        Arrays.sort(toPut, Arrays::compareUnsigned);
+        for (byte[] key : toDelete) {
+            inRocksDB.delete(key);
+        }
+        for (byte[] key : toPut) {
+            inRocksDB.put(key);
         }
     }
 
     /** May be called by other threads, which may see what it was a moment ago. */
     long bytesOnHeap() {
-        return onHeap.bytes();
+        return pending.bytes() + deleted.bytes();
     }
 
     void close() {

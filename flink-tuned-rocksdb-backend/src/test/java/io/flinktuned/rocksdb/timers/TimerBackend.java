@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.testing.Checkpoints;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -43,8 +44,10 @@ import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
+import org.apache.flink.state.rocksdb.RocksDBWriteBatchWrapper;
 import org.apache.flink.util.IOUtils;
 
+import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDB;
 
 import java.lang.reflect.Field;
@@ -144,8 +147,6 @@ final class TimerBackend implements AutoCloseable {
         queue(serializer);
         RocksDBKeyedStateBackend<?> flinks =
                 (RocksDBKeyedStateBackend<?>) backend.getDelegatedKeyedStateBackend(true);
-        RocksDbKvStateInfo state =
-                (RocksDbKvStateInfo) ((Map<?, ?>) field("kvStateInformation")).get(QUEUE);
         writeBack =
                 new WriteBackTimers(
                         (RocksDB) field("db"),
@@ -156,7 +157,35 @@ final class TimerBackend implements AutoCloseable {
                         flinks.getKeyGroupPrefixBytes(),
                         memory.getBytes(),
                         schedule);
-        return writeBack.queue(state.columnFamilyHandle, serializer);
+        return writeBack.queue(columnFamily(), serializer);
+    }
+
+    /** A write-back queue with as much memory as it wants. */
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            WriteBackTimerQueue<T> writeBackQueue(
+                    TypeSerializer<T> serializer, UnflushedLimit limit)
+                    throws ReflectiveOperationException {
+        queue(serializer);
+        RocksDBKeyedStateBackend<?> flinks =
+                (RocksDBKeyedStateBackend<?>) backend.getDelegatedKeyedStateBackend(true);
+        RocksDB db = (RocksDB) field("db");
+        return new WriteBackTimerQueue<>(
+                serializer,
+                flinks.getKeyGroupRange(),
+                flinks.getNumberOfKeyGroups(),
+                flinks.getKeyGroupPrefixBytes(),
+                new TimersInRocksDB(
+                        db,
+                        columnFamily(),
+                        flinks.getReadOptions(),
+                        new RocksDBWriteBatchWrapper(db, flinks.getWriteOptions())),
+                new TimerMemory(Long.MAX_VALUE / 2),
+                limit);
+    }
+
+    private ColumnFamilyHandle columnFamily() throws ReflectiveOperationException {
+        return ((RocksDbKvStateInfo) ((Map<?, ?>) field("kvStateInformation")).get(QUEUE))
+                .columnFamilyHandle;
     }
 
     /** Of the last {@link #writeBackQueue}. */

@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.timers;
 
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -30,6 +31,7 @@ import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueSet;
 import org.apache.flink.streaming.api.operators.TimerHeapInternalTimer;
 import org.apache.flink.streaming.api.operators.TimerSerializer;
+import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.clock.ManualClock;
 import org.apache.flink.util.clock.SystemClock;
 
@@ -38,13 +40,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.MAX_CHANGES;
+import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.PART;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What reaches RocksDB, when, and how much stays on the heap. */
@@ -231,11 +236,142 @@ class WriteBackTimersTest {
         }
     }
 
-    /** With as many timers as fit a mebibyte when half of them have been given up once. */
+    /** With timers that take most of a mebibyte. */
     private static void fill(
             KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue) {
-        for (int key = 0; key < 8000; key++) {
+        for (int key = 0; key < 30_000; key++) {
             queue.add(timer(key, key));
+        }
+    }
+
+    @Test
+    void queuesThatAreEmptyAgainTakeNoPartOfTheMemory() throws Exception {
+        MemorySize memory = MemorySize.ofMebiBytes(1);
+        List<TimerBackend> emptied = new ArrayList<>();
+        try {
+            for (int i = 0; i < 15; i++) {
+                TimerBackend backend = backend(ENOUGH);
+                emptied.add(backend);
+                KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                        backend.writeBackQueue(SERIALIZER, memory, NO_CHECKPOINTS);
+                fill(queue);
+                while (queue.poll() != null) {}
+                backend.writeBack().flush();
+            }
+            try (TimerBackend busy = backend(ENOUGH)) {
+                fill(busy.writeBackQueue(SERIALIZER, memory, NO_CHECKPOINTS));
+                assertThat(busy.writeBack().bytesOnHeap()).isGreaterThan(memory.getBytes() / 2);
+            }
+        } finally {
+            IOUtils.closeAll(emptied);
+        }
+    }
+
+    /** All that an operation may add before the next one writes: a part, in pages. */
+    private static final long PART_BYTES = 64 << 10;
+
+    @Test
+    void timersThatHaveFiredCountUntilTheyAreDeletedInRocksDB() throws Exception {
+        MemorySize memory = MemorySize.ofMebiBytes(1);
+        ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofMinutes(10), Duration.ZERO, clock);
+        int timers = 200_000;
+        try (TimerBackend backend =
+                new TimerBackend(
+                        Timers.ROCKSDB, ENOUGH, directory, KeyGroupRange.of(0, 0), 1, List.of())) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, memory, schedule);
+            for (int key = 0; key < timers; key++) {
+                queue.add(timer(key, key));
+            }
+            backend.writeBack().flush();
+            schedule.started(clock.absoluteTimeMillis());
+
+            for (int key = 0; key < timers; key++) {
+                assertThat(queue.poll().getTimestamp()).isEqualTo(key);
+                assertThat(backend.writeBack().bytesOnHeap())
+                        .isLessThanOrEqualTo(memory.getBytes() + PART_BYTES);
+            }
+            assertThat(queue.poll()).isNull();
+        }
+    }
+
+    @Test
+    void takesNoMoreOfTheHeapThanItSays() throws Exception {
+        MemorySize memory = MemorySize.ofMebiBytes(16);
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, memory, NO_CHECKPOINTS);
+            SplittableRandom random = new SplittableRandom(1);
+            long before = liveHeap();
+            for (int key = 0; key < 1_500_000; key++) {
+                queue.add(timer(random.nextInt(1_000_000), key));
+            }
+            long taken = liveHeap() - before;
+
+            assertThat(backend.writeBack().bytesOnHeap())
+                    .isBetween(memory.getBytes() / 2, memory.getBytes() + PART_BYTES);
+            assertThat(taken).isLessThan(memory.getBytes() + (1 << 20));
+        }
+    }
+
+    private static long liveHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Some are on their way, in one of Flink's batches. */
+    private static final int BATCH = 500;
+
+    @Test
+    void noOperationWritesMoreThanAPart() throws Exception {
+        ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofMinutes(10), Duration.ZERO, clock);
+        int timers = 300_000;
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, MemorySize.ofMebiBytes(4), schedule);
+            schedule.started(clock.absoluteTimeMillis());
+            long written = 0;
+            for (int key = 0; key < timers; key++) {
+                queue.add(timer(key % 1000, key));
+                written = checkWrites(backend, written);
+            }
+            // From here on a checkpoint may come at any time.
+            clock.advanceTime(10, TimeUnit.MINUTES);
+            for (int key = 0; key < timers; key++) {
+                assertThat(queue.poll().getTimestamp()).isEqualTo(key * 1000L / timers);
+                written = checkWrites(backend, written);
+            }
+            assertThat(queue.poll()).isNull();
+        }
+    }
+
+    private static long checkWrites(TimerBackend backend, long before) throws Exception {
+        long now = backend.writes();
+        assertThat(now - before).isLessThanOrEqualTo(PART + BATCH);
+        return now;
+    }
+
+    /** What was first guessed is not what decides then. */
+    @Test
+    void aCheckpointTeachesHowFastChangesAreWritten() throws Exception {
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofDays(1), Duration.ZERO, new ManualClock());
+        UnflushedLimit limit = new UnflushedLimit(schedule, MAX_CHANGES);
+        try (TimerBackend backend = backend(ENOUGH)) {
+            WriteBackTimerQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, limit);
+            for (int key = 0; key < MAX_CHANGES; key++) {
+                queue.add(timer(key, key));
+            }
+            schedule.started(0);
+            int before = limit.now();
+            queue.flush();
+            assertThat(limit.now()).isNotEqualTo(before);
+            queue.close();
         }
     }
 
