@@ -37,7 +37,8 @@ import java.util.function.Function;
 
 /**
  * Applies the tuned options, then the user's own options factory, and remembers what the user's
- * factory changed, so that the report tells the truth.
+ * factory changed, so that the report tells the truth. Refuses options with which state would be
+ * lost.
  */
 final class PlannedOptionsFactory implements RocksDBOptionsFactory {
 
@@ -92,6 +93,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
         }
         Map<RocksDBSetting, Object> before = readColumnOptions(ours);
         ColumnFamilyOptions result = users.createColumnOptions(ours, handlesToClose);
+        new UsersOptionsCheck(users).check(result);
         rememberChanges(before, readColumnOptions(result));
         return result;
     }
@@ -106,7 +108,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
 
     private static Map<RocksDBSetting, Object> readColumnOptions(ColumnFamilyOptions options) {
         TableFormatConfig format = options.tableFormatConfig();
-        // A user's factory may choose another table format; then nothing of ours is left in it.
+        // A user's factory may return options of its own; then nothing of ours is left in them.
         BlockBasedTableConfig table =
                 format instanceof BlockBasedTableConfig
                         ? (BlockBasedTableConfig) format
@@ -151,9 +153,11 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     @Override
     public ReadOptions createReadOptions(
             ReadOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        ReadOptions ours = tuned.createReadOptions(currentOptions, handlesToClose);
         return users == null
-                ? currentOptions
-                : users.createReadOptions(currentOptions, handlesToClose);
+                ? ours
+                : new UsersOptionsCheck(users)
+                        .mend(users.createReadOptions(ours, handlesToClose), handlesToClose);
     }
 
     @Override

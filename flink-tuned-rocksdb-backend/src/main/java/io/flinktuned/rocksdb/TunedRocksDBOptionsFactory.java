@@ -24,6 +24,7 @@ import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.TableFormatConfig;
 
 import javax.annotation.Nullable;
@@ -120,6 +121,16 @@ public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFac
             }
         }
         return currentOptions.setTableFormatConfig(table);
+    }
+
+    /**
+     * Lets iterators find all keys also if another options factory sets a prefix extractor, with
+     * which the bloom filters of a profile hold prefixes.
+     */
+    @Override
+    public ReadOptions createReadOptions(
+            ReadOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
+        return currentOptions.setTotalOrderSeek(true);
     }
 
     private ResolvedSettings settings() {

@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.ReadOptions;
 
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 6.20 of Flink 1.20.
@@ -54,5 +55,10 @@ public final class RocksDBLine {
     /** 0, since there are no filters. */
     public static double memtableFilterRatio(ColumnFamilyOptions options) {
         return 0;
+    }
+
+    /** Calls {@code check} for what changes which records of a database are read. */
+    public static void checkReadOptions(ReadOptions options, ReadOptionCheck check) {
+        check.require("iterStartSeqnum", options.iterStartSeqnum(), 0L);
     }
 }

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.flink;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.HyperClockCache;
+import org.rocksdb.ReadOptions;
 
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
@@ -58,5 +59,13 @@ public final class RocksDBLine {
     /** The part of the write buffer that a bloom filter of whole keys takes; 0 without one. */
     public static double memtableFilterRatio(ColumnFamilyOptions options) {
         return options.memtableWholeKeyFiltering() ? options.memtablePrefixBloomSizeRatio() : 0;
+    }
+
+    /** Calls {@code check} for what changes which records of a database are read. */
+    public static void checkReadOptions(ReadOptions options, ReadOptionCheck check) {
+        check.require("timestamp", options.timestamp(), null);
+        check.require("iterStartTs", options.iterStartTs(), null);
+        check.require("deadline", options.deadline(), 0L);
+        check.require("ioTimeout", options.ioTimeout(), 0L);
     }
 }

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import javax.annotation.Nullable;
+
+/** Checks one of RocksDB's read options. */
+@FunctionalInterface
+public interface ReadOptionCheck {
+
+    /**
+     * @param allowed the only value that {@code value} may have; null if it must not be set
+     * @throws RuntimeException if it has another one
+     */
+    void require(String option, @Nullable Object value, @Nullable Object allowed);
+}
