@@ -131,18 +131,14 @@ final class UsersOptionsCheck {
     private void require(
             String option, @Nullable Object value, @Nullable Object allowed, String reason) {
         if (!Objects.equals(value, allowed)) {
-            throw refused(option, text(value), "'" + text(allowed) + "'", reason);
+            throw refused(
+                    option, text(value), allowed == null ? "unset" : "'" + allowed + "'", reason);
         }
     }
 
     private static String text(@Nullable Object value) {
-        if (value == null) {
-            return "not set";
-        }
-        // Their memory may be gone.
-        return value instanceof AbstractSlice || value instanceof Snapshot
-                ? "set"
-                : value.toString();
+        // The content of the former is in memory that may be gone.
+        return value instanceof AbstractSlice || value instanceof Snapshot ? "set" : "" + value;
     }
 
     private RuntimeException refused(String option, String value, String allowed, String reason) {

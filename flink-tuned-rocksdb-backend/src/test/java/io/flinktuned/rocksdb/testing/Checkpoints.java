@@ -12,12 +12,14 @@
 
 package io.flinktuned.rocksdb.testing;
 
+import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.SharedStateRegistry;
 import org.apache.flink.runtime.state.SnapshotResult;
+import org.apache.flink.streaming.api.operators.StreamOperatorStateHandler;
 
 import javax.annotation.Nullable;
 
@@ -54,5 +56,23 @@ public final class Checkpoints {
         KeyedStateHandle handle = take(backend, id, streams);
         handle.registerSharedStates(files, id);
         return handle;
+    }
+
+    /** What the JobManager gets of a savepoint in canonical format; null if there is no state. */
+    @Nullable
+    public static KeyedStateHandle takeCanonicalSavepoint(
+            AbstractKeyedStateBackend<?> backend, long id, CheckpointStreamFactory streams)
+            throws Exception {
+        try (CloseableRegistry cancelStreams = new CloseableRegistry()) {
+            RunnableFuture<SnapshotResult<KeyedStateHandle>> snapshot =
+                    StreamOperatorStateHandler.prepareCanonicalSavepoint(backend, cancelStreams)
+                            .snapshot(
+                                    id,
+                                    0,
+                                    streams,
+                                    CheckpointOptions.forCheckpointWithDefaultLocation());
+            snapshot.run();
+            return snapshot.get().getJobManagerOwnedSnapshot();
+        }
     }
 }
