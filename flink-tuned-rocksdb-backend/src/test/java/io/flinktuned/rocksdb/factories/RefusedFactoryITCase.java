@@ -32,6 +32,7 @@ import org.rocksdb.DBOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,7 +81,7 @@ class RefusedFactoryITCase {
             JobClient job =
                     StatefulJob.submit(StreamExecutionEnvironment.getExecutionEnvironment(config));
 
-            assertThatThrownBy(() -> job.getJobExecutionResult().get())
+            assertThatThrownBy(() -> job.getJobExecutionResult().get(2, TimeUnit.MINUTES))
                     .hasStackTraceContaining(
                             "The prefix extractor of options factory '"
                                     + CappedPrefix.class.getName()
