@@ -53,7 +53,9 @@ final class GeneratedDocumentation {
                 "The keys of the tuned RocksDB state backend. Every `state.backend.rocksdb.*` key of"
                         + " Flink keeps its meaning, and a value that you set always wins over what"
                         + " a profile would choose. [Memory](memory.md) explains the two ratios,"
-                        + " [profiles](profiles.md) lists what each profile sets.\n\n");
+                        + " [profiles](profiles.md) lists what each profile sets. Some options"
+                        + " factories [are refused]"
+                        + "(troubleshooting.md#options-factories-that-are-refused).\n\n");
         for (Field field : options()) {
             ConfigOption<?> option = option(field);
             Map<String, String> description = describe(option);
