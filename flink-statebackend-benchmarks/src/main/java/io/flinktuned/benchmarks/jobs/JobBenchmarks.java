@@ -13,6 +13,7 @@
 package io.flinktuned.benchmarks.jobs;
 
 import io.flinktuned.benchmarks.Environment;
+import io.flinktuned.benchmarks.MetricsProfiler;
 import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.openjdk.jmh.results.RunResult;
@@ -60,7 +61,7 @@ public final class JobBenchmarks {
                 new OptionsBuilder()
                         .parent(options)
                         .include(JobsBenchmark.class.getName())
-                        .addProfiler(JobMetricsProfiler.class)
+                        .addProfiler(MetricsProfiler.class)
                         .resultFormat(ResultFormatType.JSON)
                         .result(directory.resolve("jobs.json").toString());
         if (!options.getParameter("backend").hasValue()) {

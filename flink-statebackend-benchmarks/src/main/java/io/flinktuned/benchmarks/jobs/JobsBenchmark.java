@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.MetricsProfiler;
+
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.TimeUtils;
 
@@ -31,13 +33,15 @@ import org.openjdk.jmh.annotations.Timeout;
 import org.openjdk.jmh.annotations.Warmup;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Whole jobs over the events of an auction house, on a cluster of one TaskManager with two slots in
  * this JVM. The score is the time of one job, from its submission to its end with the last
- * checkpoint. {@link JobMetricsProfiler} adds the metrics; compare {@link
- * Metric#EVENTS_PER_SECOND}, in which the wait for that checkpoint is not.
+ * checkpoint. {@link MetricsProfiler} adds the metrics; compare {@link Metric#EVENTS_PER_SECOND},
+ * in which the wait for that checkpoint is not.
  *
  * <p>All backends have the same memory in total, see {@link JobCluster}.
  */
@@ -92,7 +96,11 @@ public class JobsBenchmark {
 
     @Benchmark
     public void run() throws Exception {
-        JobMetricsProfiler.report(
-                cluster.run(job, auctionEvents, events, TimeUtils.parseDuration(timeLimit)));
+        Map<Metric, Double> metrics =
+                cluster.run(job, auctionEvents, events, TimeUtils.parseDuration(timeLimit));
+        MetricsProfiler.report(
+                metrics.entrySet().stream()
+                        .map(metric -> metric.getKey().result(metric.getValue()))
+                        .collect(Collectors.toList()));
     }
 }

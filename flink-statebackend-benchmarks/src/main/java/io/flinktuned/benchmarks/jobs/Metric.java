@@ -13,6 +13,7 @@
 package io.flinktuned.benchmarks.jobs;
 
 import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.ScalarResult;
 
 /** What is reported of a job, besides the time it takes. */
 enum Metric {
@@ -63,8 +64,8 @@ enum Metric {
         return unit;
     }
 
-    /** Over the runs of one benchmark. */
-    AggregationPolicy aggregation() {
-        return aggregation;
+    /** Of one run, for JMH. */
+    ScalarResult result(double value) {
+        return new ScalarResult(label, value, unit, aggregation);
     }
 }

@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.benchmarks.jobs;
+package io.flinktuned.benchmarks;
 
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -18,46 +18,36 @@ import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Adds the metrics of a job to JMH's result, each with its own way to be aggregated over runs,
- * which JMH's counters do not offer.
+ * Adds to JMH's result what a benchmark reports, each metric with its own way to be aggregated over
+ * runs, which JMH's counters do not offer.
  */
-public final class JobMetricsProfiler implements InternalProfiler {
+public final class MetricsProfiler implements InternalProfiler {
 
     /** Static because JMH creates the profiler and the benchmark and acquaints neither. */
-    private static volatile Map<Metric, Double> latest = Map.of();
+    private static volatile Collection<ScalarResult> latest = List.of();
 
-    static void report(Map<Metric, Double> metrics) {
+    /** Of the iteration that runs. */
+    public static void report(Collection<ScalarResult> metrics) {
         latest = metrics;
     }
 
     @Override
     public String getDescription() {
-        return "Metrics of whole jobs";
+        return "Metrics that benchmarks report";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
-        latest = Map.of();
+        latest = List.of();
     }
 
     @Override
     public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
-        List<ScalarResult> results = new ArrayList<>();
-        latest.forEach(
-                (metric, value) ->
-                        results.add(
-                                new ScalarResult(
-                                        metric.label(),
-                                        value,
-                                        metric.unit(),
-                                        metric.aggregation())));
-        return results;
+        return latest;
     }
 }
