@@ -90,7 +90,11 @@ public final class Benchmarks {
         List<RunResult> results = new ArrayList<>();
         String report = "";
         for (CommandLineOptions run : runs) {
-            ChainedOptionsBuilder options = new OptionsBuilder().parent(run).exclude("\\.jobs\\.");
+            ChainedOptionsBuilder options =
+                    new OptionsBuilder()
+                            .parent(run)
+                            .exclude("\\.jobs\\.")
+                            .addProfiler(MetricsProfiler.class);
             if (!run.getParameter("backend").hasValue()) {
                 options.param("backend", BackendName.all().toArray(new String[0]));
             }

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import static io.flinktuned.rocksdb.TunedRocksDBOptions.HOT_STATE_ENABLED;
+import static io.flinktuned.rocksdb.TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY;
 
 /** A choice of benchmarks and parameters: several lists of JMH's arguments, run one by one. */
 enum Suite {
@@ -58,7 +59,18 @@ enum Suite {
             "\\.ttl\\."),
 
     /** Each profile in each of the situations that profiles are named for, in half an hour. */
-    PROFILES("-f 1 -wi 1 -w 10 -i 4 -r 5", "-p backend=" + profiles() + " \\.profiles\\.");
+    PROFILES("-f 1 -wi 1 -w 10 -i 4 -r 5", "-p backend=" + profiles() + " \\.profiles\\."),
+
+    /** How long the longest calls take. */
+    PAUSES(
+            "-f 1 -wi 1 -i 3",
+            // The second one has memory for more changes than may wait.
+            "-p backend=rocksdb,"
+                    + BackendName.HEAP_TIMERS
+                    + ",tuned,tuned+"
+                    + WRITE_BACK_TIMERS_MEMORY.key()
+                    + "=256mb \\.pauses\\.Timer",
+            "-p backend=hashmap,rocksdb,tuned \\.pauses\\.State");
 
     private final String iterations;
     private final List<String> choices;

@@ -92,6 +92,29 @@ class BenchmarksITCase {
     }
 
     @Test
+    void theLongestCallsEndInTheTable() throws Exception {
+        String report =
+                Benchmarks.run(
+                        directory,
+                        Benchmarks.runs(
+                                List.of(
+                                        ("pauses -f 0 -wi 0 -i 1 -v SILENT -foe true -p keys=1000"
+                                                        + " -p memory=64mb -p backend=rocksdb,"
+                                                        + BackendName.HEAP_TIMERS
+                                                        + ",tuned")
+                                                .split(" "))));
+
+        assertThat(report)
+                .contains("| timerRegisterNear p99.9, keys 1000, memory 64mb | us | ")
+                .contains("| timerRegisterFar longest, keys 1000, memory 64mb | ms | ")
+                .contains("| timerFire longest GC, ", "| timerFireThenRegister GC, ")
+                .contains("| valueUpdate longest without GC, ", "| valueGetThenUpdate CPU, ")
+                .contains("| mapPut longest, ")
+                .doesNotContain("–");
+        assertThat(directory.resolve("results.json")).content().contains("\"longest without GC\"");
+    }
+
+    @Test
     void aPatternMayLeaveNothingOfSomeListsOfASuite() throws Exception {
         assertThat(Benchmarks.run(directory, ofShortSuite("timerFire$")))
                 .contains("| timerFire, ")

@@ -90,11 +90,11 @@ class SuiteTest {
                 .hasSize(1 + Profile.values().length);
     }
 
-    /** Whole jobs and profiles have commands of their own. */
+    /** Whole jobs, profiles and pauses have commands of their own. */
     @Test
     void theSuitesLeaveNothingOutButJobs() throws Exception {
         Set<String> chosen = new TreeSet<>();
-        for (String suite : List.of("long", "profiles")) {
+        for (String suite : List.of("long", "profiles", "pauses")) {
             for (CommandLineOptions run : Benchmarks.runs(List.of(suite))) {
                 chosen.addAll(names(run.getIncludes()));
             }

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.pauses;
+
+import org.HdrHistogram.Histogram;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.ScalarResult;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How long each of many calls takes, so that the longest of them cannot be missed. A call lasts
+ * from the end of the one before to its own end: whatever stops the thread belongs to some call.
+ *
+ * <p>A pause of the garbage collector makes a call long that does nothing. So after each call that
+ * took long enough to have one in it, the time that the collector has stopped the JVM meanwhile is
+ * looked up, and the longest call is told with it and without.
+ */
+final class Calls {
+
+    /** Shorter pauses for collection do not matter, and looking them up takes a microsecond. */
+    private static final long NANOS_WORTH_A_LOOK = TimeUnit.MICROSECONDS.toNanos(100);
+
+    private static final long MOST_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private final LongSupplier nanoTime;
+    private final LongSupplier collectionMillis;
+    private final LongSupplier processorNanos;
+
+    /** Allocates nothing while it records. */
+    private final Histogram nanos = new Histogram(MOST_NANOS, 3);
+
+    private long lastEnd;
+    private long lastCollection;
+    private long longestCollection;
+    private long longestWithoutCollection;
+    private long collectionAtStart;
+    private long processorAtStart;
+
+    /**
+     * @param collectionMillis for how long the garbage collector has stopped the JVM since it was
+     *     started
+     * @param processorNanos processor time of the process
+     */
+    Calls(LongSupplier nanoTime, LongSupplier collectionMillis, LongSupplier processorNanos) {
+        this.nanoTime = nanoTime;
+        this.collectionMillis = collectionMillis;
+        this.processorNanos = processorNanos;
+    }
+
+    /** Says that the first call begins. */
+    void start() {
+        processorAtStart = processorNanos.getAsLong();
+        collectionAtStart = collectionMillis.getAsLong();
+        lastCollection = collectionAtStart;
+        lastEnd = nanoTime.getAsLong();
+    }
+
+    /** Says that a call has ended and the next one begins. */
+    void ended() {
+        long now = nanoTime.getAsLong();
+        long took = now - lastEnd;
+        lastEnd = now;
+        nanos.recordValue(Math.min(MOST_NANOS, took));
+        long collection = 0;
+        if (took >= NANOS_WORTH_A_LOOK) {
+            long collected = collectionMillis.getAsLong();
+            collection = collected - lastCollection;
+            lastCollection = collected;
+            longestCollection = Math.max(longestCollection, collection);
+        }
+        longestWithoutCollection =
+                Math.max(
+                        longestWithoutCollection, took - TimeUnit.MILLISECONDS.toNanos(collection));
+    }
+
+    /** All of it, from the start until now, for JMH. */
+    List<ScalarResult> results() {
+        double processor = processorNanos.getAsLong() - processorAtStart;
+        double collection = collectionMillis.getAsLong() - collectionAtStart;
+        return List.of(
+                new ScalarResult(
+                        "p99.9",
+                        nanos.getValueAtPercentile(99.9) / 1e3,
+                        "us",
+                        AggregationPolicy.AVG),
+                longest("longest", nanos.getMaxValue() / 1e6),
+                longest("longest without GC", longestWithoutCollection / 1e6),
+                longest("longest GC", longestCollection),
+                new ScalarResult("GC", collection, "ms", AggregationPolicy.AVG),
+                new ScalarResult("CPU", processor / 1e9, "s", AggregationPolicy.AVG));
+    }
+
+    private static ScalarResult longest(String label, double millis) {
+        return new ScalarResult(label, millis, "ms", AggregationPolicy.MAX);
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.pauses;
+
+import io.flinktuned.benchmarks.MetricsProfiler;
+import io.flinktuned.benchmarks.backend.Backend;
+import io.flinktuned.benchmarks.backend.KeyedOperator;
+
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+
+import com.sun.management.OperatingSystemMXBean;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the longest of many calls keeps a task waiting. The score is the time of all of them;
+ * {@link Calls} says what is told besides.
+ *
+ * <p>A checkpoint has just been taken, and the next is {@link #CHECKPOINT_INTERVAL} away: that is
+ * when the most changes may wait to be written. There are so many calls that more changes come than
+ * may wait, and more than there is memory for.
+ *
+ * <p>Each iteration has a new backend, because the first time that a bound is reached is the one
+ * that counts. Memory is the same for all backends, see {@link Backend}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1)
+@Measurement(iterations = 3)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
+public abstract class PauseBenchmark {
+
+    static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(10);
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final List<GarbageCollectorMXBean> COLLECTORS =
+            ManagementFactory.getGarbageCollectorMXBeans();
+
+    /** Managed memory of the slot, its hot tier, and its timers on the heap. */
+    @Param("512 mb")
+    public String memory;
+
+    /** Number of keys; each of them is used. */
+    @Param("2000000")
+    public int keys;
+
+    SplittableRandom random;
+    KeyedOperator operator;
+    Calls calls;
+
+    /** Opens the operator. */
+    abstract KeyedOperator open(MemorySize memory) throws Exception;
+
+    /** Fills in what is there before the checkpoint. */
+    abstract void fill() throws Exception;
+
+    @Setup(Level.Iteration)
+    public void prepare() throws Exception {
+        random = new SplittableRandom(42);
+        operator = open(MemorySize.parse(memory));
+        fill();
+        OperatorSnapshotFutures checkpoint = operator.checkpoint();
+        checkpoint.getKeyedStateManagedFuture().run();
+        checkpoint.cancel();
+        System.gc();
+        calls =
+                new Calls(
+                        System::nanoTime,
+                        PauseBenchmark::collectionMillis,
+                        PROCESS::getProcessCpuTime);
+    }
+
+    private static long collectionMillis() {
+        long millis = 0;
+        for (GarbageCollectorMXBean collector : COLLECTORS) {
+            millis += collector.getCollectionTime();
+        }
+        return millis;
+    }
+
+    @TearDown(Level.Iteration)
+    public void close() throws Exception {
+        MetricsProfiler.report(calls.results());
+        operator.close();
+    }
+}
