@@ -15,8 +15,10 @@ package io.flinktuned.rocksdb;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
-import io.flinktuned.rocksdb.hotstate.HotCache;
-import io.flinktuned.rocksdb.hotstate.HotMemory;
+import io.flinktuned.rocksdb.hotstate.HotTier;
+import io.flinktuned.rocksdb.hotstate.SegmentPool;
+import io.flinktuned.rocksdb.memory.BudgetSplit;
+import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -67,9 +69,6 @@ final class BackendSetup implements Serializable {
     private final ResolvedSettings settings;
     private final Timers timers;
 
-    /** Whether the block cache keeps room for index and filter blocks. */
-    private final boolean highPriorityPool;
-
     private final EmbeddedRocksDBStateBackend flinkBackend;
     @Nullable private final RocksDBOptionsFactory usersOptionsFactory;
 
@@ -79,14 +78,12 @@ final class BackendSetup implements Serializable {
             Set<String> keysSetByProfile,
             ResolvedSettings settings,
             Timers timers,
-            boolean highPriorityPool,
             EmbeddedRocksDBStateBackend flinkBackend) {
         this.effective = effective;
         this.keysSetInCode = keysSetInCode;
         this.keysSetByProfile = keysSetByProfile;
         this.settings = settings;
         this.timers = timers;
-        this.highPriorityPool = highPriorityPool;
         this.flinkBackend = flinkBackend;
         this.usersOptionsFactory = flinkBackend.getRocksDBOptions();
     }
@@ -123,23 +120,12 @@ final class BackendSetup implements Serializable {
         flinkBackend.setPriorityQueueStateType(timers.flinkType());
         ResolvedSettings settings =
                 ResolvedSettings.resolve(profile, effective, setInCode.keySet());
-        boolean highPriorityPool = true;
-        if (profile != Profile.NONE) {
-            TunedMemoryFactory memoryFactory =
-                    effective.getOptional(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO).isPresent()
-                            ? TunedMemoryFactory.withHighPriorityPool()
-                            : TunedMemoryFactory.withoutHighPriorityPool(
-                                    (Long) settings.get(RocksDBSetting.BLOCK_SIZE).value());
-            highPriorityPool = memoryFactory.hasHighPriorityPool();
-            flinkBackend.setRocksDBMemoryFactory(memoryFactory);
-        }
         return new BackendSetup(
                 effective,
                 Set.copyOf(setInCode.keySet()),
                 Set.copyOf(byProfile.keySet()),
                 settings,
                 timers,
-                highPriorityPool,
                 flinkBackend.configure(effective, classLoader));
     }
 
@@ -206,6 +192,26 @@ final class BackendSetup implements Serializable {
         }
         checkFixedSize(config, RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ratios);
         checkFixedSize(config, RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, ratios);
+        checkHotState(config, ratios);
+    }
+
+    /** How much managed memory there is, and how a TaskManager's is split, is not known here. */
+    private static void checkHotState(Configuration config, MemoryRatios ratios) {
+        Optional<MemorySize> size = config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE);
+        if (size.isPresent()) {
+            double hotStateRatio = HotStateRatio.in(config);
+            ratios.checkBudget(
+                    (long) ((1 - hotStateRatio) * size.get().getBytes()),
+                    String.format(
+                            "What '%s' ('%s') leaves of '%s' (%s)",
+                            TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
+                            hotStateRatio,
+                            RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
+                            Bytes.format(size.get().getBytes())),
+                    String.format(
+                            "Raise the size, lower the ratio, or set '%s' to false.",
+                            TunedRocksDBOptions.HOT_STATE_ENABLED.key()));
+        }
     }
 
     private static void checkFixedSize(
@@ -236,7 +242,23 @@ final class BackendSetup implements Serializable {
     }
 
     boolean hasHighPriorityPool() {
-        return highPriorityPool;
+        return memoryFactory(BudgetSplit.withoutHotState(0))
+                .map(TunedMemoryFactory::hasHighPriorityPool)
+                .orElse(true);
+    }
+
+    /** What makes block cache and write buffer manager; empty if Flink is to make its own. */
+    Optional<TunedMemoryFactory> memoryFactory(BudgetSplit split) {
+        if (settings.profile() == Profile.NONE) {
+            return split.hotState() == 0
+                    ? Optional.empty()
+                    : Optional.of(TunedMemoryFactory.flinks(split));
+        }
+        return Optional.of(
+                effective.getOptional(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO).isPresent()
+                        ? TunedMemoryFactory.withHighPriorityPool(split)
+                        : TunedMemoryFactory.withoutHighPriorityPool(
+                                (Long) settings.get(RocksDBSetting.BLOCK_SIZE).value(), split));
     }
 
     /**
@@ -245,15 +267,14 @@ final class BackendSetup implements Serializable {
      * @throws IllegalConfigurationException if the budget is too small for RocksDB
      */
     Optional<MemoryPlan> plan(MemoryBudget budget) {
-        return plan(budget, writeBuffers(), settings.profile() != Profile.NONE);
+        return plan(budget, writeBuffers(budget), settings.profile() != Profile.NONE);
     }
 
     private Optional<MemoryPlan> plan(MemoryBudget budget, WriteBuffers buffers, boolean fit) {
         if (budget.scope() == MemoryBudget.Scope.UNBOUNDED) {
             return Optional.empty();
         }
-        MemoryRatios ratios =
-                new MemoryRatios(budget.writeBufferRatio(), budget.highPriorityPoolRatio());
+        MemoryRatios ratios = budget.ratios();
         ratios.checkBudget(
                 budget.bytes(),
                 "RocksDB's memory (" + budget.scope() + ")",
@@ -264,25 +285,27 @@ final class BackendSetup implements Serializable {
         int states = settings.profile().plannedStates();
         return Optional.of(
                 fit
-                        ? MemoryPlan.fitted(budget.bytes(), ratios, states, buffers)
-                        : MemoryPlan.asConfigured(budget.bytes(), ratios, states, buffers));
+                        ? MemoryPlan.fitted(budget.split(), ratios, states, buffers)
+                        : MemoryPlan.asConfigured(budget.split(), ratios, states, buffers));
     }
 
     /** The plan if write buffers have these sizes, in bytes, whatever fits. */
     Optional<MemoryPlan> planFor(
             MemoryBudget budget, long writeBufferSize, long arenaBlockSize, long filterSize) {
         return plan(
-                budget, writeBuffers().fixedTo(writeBufferSize, arenaBlockSize, filterSize), false);
+                budget,
+                writeBuffers(budget).fixedTo(writeBufferSize, arenaBlockSize, filterSize),
+                false);
     }
 
-    private WriteBuffers writeBuffers() {
+    private WriteBuffers writeBuffers(MemoryBudget budget) {
         ResolvedValue size = settings.get(RocksDBSetting.WRITE_BUFFER_SIZE);
         return new WriteBuffers(
                 (Long) size.value(),
                 size.isUsers(),
                 RocksDBLine.ARENA_BLOCK_SIZE_CAP,
                 // With the hot tier RocksDB is asked for keys that were not written lately.
-                RocksDBLine.HAS_MEMTABLE_FILTERS && hotState());
+                RocksDBLine.HAS_MEMTABLE_FILTERS && hasHotState(budget));
     }
 
     /** The options factory that Flink's backend gets for a plan. */
@@ -327,8 +350,19 @@ final class BackendSetup implements Serializable {
         return timers;
     }
 
+    /** Whether the job wants hot state. */
     boolean hotState() {
         return effective.get(TunedRocksDBOptions.HOT_STATE_ENABLED);
+    }
+
+    /** Whether it has hot state, too. */
+    boolean hasHotState(MemoryBudget budget) {
+        return hotState() && budget.split().hotState() > 0;
+    }
+
+    /** The part of RocksDB's memory for hot state; 0 without it. */
+    double hotStateRatio() {
+        return HotStateRatio.in(effective);
     }
 
     /** To be asked in the TaskManager. */
@@ -337,10 +371,9 @@ final class BackendSetup implements Serializable {
     }
 
     /** The hot tier of one keyed backend. */
-    HotCache hotCache(CheckpointSchedule schedule) {
-        return new HotCache(
-                HotMemory.OF_JVM,
-                heap().hotState().getBytes(),
+    HotTier hotTier(CheckpointSchedule schedule, SegmentPool.Share memory) {
+        return new HotTier(
+                memory,
                 new UnflushedLimit(
                         schedule, effective.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED)));
     }

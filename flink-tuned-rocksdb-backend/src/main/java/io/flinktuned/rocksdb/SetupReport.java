@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.MemoryBudget;
+import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
@@ -60,10 +61,9 @@ final class SetupReport {
         ResolvedSettings settings = settings(plan);
         BackendReport report = new BackendReport(title);
         addChoices(report);
-        if (setup.hotState() || setup.timers() == Timers.WRITE_BACK) {
-            addHeap(report, checkpointInterval);
-        }
+        addWrittenBack(report, checkpointInterval);
         addMemory(report, changesWriteBuffers() ? planFor(settings) : plan);
+        adviseOnHotState(report);
         report.settings(settings);
         if (!setup.flinkBackend().isIncrementalCheckpointsEnabled()) {
             report.advice(
@@ -112,27 +112,28 @@ final class SetupReport {
         report.choice("profile", setup.resolved(TunedRocksDBOptions.PROFILE, setup.profile()));
         report.choice("timers", setup.resolved(setup.timersOption(), setup.timers()));
         report.choice(
+                "hot state",
+                setup.resolved(TunedRocksDBOptions.HOT_STATE_ENABLED, setup.hotState()));
+        report.choice(
                 "incremental checkpoints",
                 setup.resolved(
                         CheckpointingOptions.INCREMENTAL_CHECKPOINTS,
                         setup.flinkBackend().isIncrementalCheckpointsEnabled()));
     }
 
-    private void addHeap(BackendReport report, @Nullable Duration checkpointInterval) {
-        report.choice(
-                "checkpoint interval",
-                checkpointInterval == null
-                        ? new ResolvedValue("none", SettingSource.DEFAULT, "")
-                        : new ResolvedValue(
-                                TimeUtils.formatWithHighestUnit(checkpointInterval),
-                                SettingSource.CONFIGURATION,
-                                CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
-        if (setup.hotState()) {
+    /** What goes by the checkpoints of the job. */
+    private void addWrittenBack(BackendReport report, @Nullable Duration checkpointInterval) {
+        if (setup.hotState() || setup.timers() == Timers.WRITE_BACK) {
             report.choice(
-                    "hot state, heap per TaskManager",
-                    setup.resolved(
-                            TunedRocksDBOptions.HOT_STATE_MEMORY,
-                            Bytes.format(setup.heap().hotState().getBytes())));
+                    "checkpoint interval",
+                    checkpointInterval == null
+                            ? new ResolvedValue("none", SettingSource.DEFAULT, "")
+                            : new ResolvedValue(
+                                    TimeUtils.formatWithHighestUnit(checkpointInterval),
+                                    SettingSource.CONFIGURATION,
+                                    CheckpointingOptions.CHECKPOINTING_INTERVAL.key()));
+        }
+        if (setup.hotState()) {
             List<String> excluded = setup.statesExcludedFromHotState();
             if (!excluded.isEmpty()) {
                 report.choice(
@@ -159,11 +160,46 @@ final class SetupReport {
         report.memory(
                 plan.get(),
                 budget.scope(),
-                setup.resolved(RocksDBOptions.WRITE_BUFFER_RATIO, budget.writeBufferRatio()),
+                setup.resolved(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, budget.hotStateRatio()),
+                setup.resolved(
+                        RocksDBOptions.WRITE_BUFFER_RATIO, budget.ratios().writeBufferRatio()),
                 setup.hasHighPriorityPool()
                         ? setup.resolved(
                                 RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
-                                budget.highPriorityPoolRatio())
+                                budget.ratios().highPriorityPoolRatio())
                         : null);
+    }
+
+    private void adviseOnHotState(BackendReport report) {
+        BudgetSplit split = budget.split();
+        if (!setup.hotState()) {
+            if (split.hotState() > 0) {
+                report.advice(
+                        "This job has no hot state, but the TaskManager keeps memory for it. If no"
+                                + " job in it has, set '"
+                                + TunedRocksDBOptions.HOT_STATE_ENABLED.key()
+                                + "' to false in its configuration.");
+            }
+        } else if (budget.scope() == MemoryBudget.Scope.UNBOUNDED) {
+            report.advice(
+                    "Hot state is off: it has a part of RocksDB's memory, which has no bound. Use"
+                            + " managed memory (the default) or a fixed size.");
+        } else if (budget.hotStateRatio() == 0) {
+            report.advice(
+                    "Hot state is off, because the configuration of the TaskManager says so, whose"
+                            + " jobs share RocksDB's memory.");
+        } else if (split.hotState() < split.hotStateWanted()) {
+            report.advice(
+                    String.format(
+                            "Hot state %s instead of %s: RocksDB needs at least %s. Raise"
+                                    + " 'taskmanager.memory.managed.size', use fewer slots, or"
+                                    + " lower '%s'.",
+                            split.hotState() == 0
+                                    ? "is off"
+                                    : "has " + Bytes.format(split.hotState()),
+                            Bytes.format(split.hotStateWanted()),
+                            Bytes.format(budget.ratios().minimumBudget()),
+                            TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key()));
+        }
     }
 }

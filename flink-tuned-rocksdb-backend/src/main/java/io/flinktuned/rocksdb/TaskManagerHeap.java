@@ -12,16 +12,13 @@
 
 package io.flinktuned.rocksdb;
 
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.TaskManagerOptions;
 
-/** How much of this JVM's heap the hot tier and write-back timers may take; all slots together. */
+/** How much of this JVM's heap write-back timers may take; those of all slots together. */
 final class TaskManagerHeap {
-
-    private static final int HOT_STATE_PERCENT = 30;
 
     /** The most for write-back timers, unless the user says more. */
     private static final MemorySize WRITE_BACK_TIMERS = MemorySize.ofMebiBytes(64);
@@ -30,16 +27,6 @@ final class TaskManagerHeap {
 
     TaskManagerHeap(ReadableConfig config) {
         this.config = config;
-    }
-
-    MemorySize hotState() {
-        return config.getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY)
-                .orElseGet(
-                        () ->
-                                new MemorySize(
-                                        Runtime.getRuntime().maxMemory()
-                                                / 100
-                                                * HOT_STATE_PERCENT));
     }
 
     MemorySize writeBackTimers() {
@@ -53,19 +40,11 @@ final class TaskManagerHeap {
     }
 
     /**
-     * @throws IllegalConfigurationException if the hot tier, or the timers, may take more than half
-     *     of the heap
+     * @throws IllegalConfigurationException if write-back timers may take more than half of the
+     *     heap
      */
-    void check(boolean hasHotState, Timers timers) {
-        if (hasHotState) {
-            check(TunedRocksDBOptions.HOT_STATE_MEMORY, hotState());
-        }
-        if (timers == Timers.WRITE_BACK) {
-            check(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, writeBackTimers());
-        }
-    }
-
-    private static void check(ConfigOption<MemorySize> option, MemorySize memory) {
+    void checkWriteBackTimers() {
+        MemorySize memory = writeBackTimers();
         MemorySize half = new MemorySize(Runtime.getRuntime().maxMemory() / 2);
         if (memory.compareTo(half) > 0) {
             throw new IllegalConfigurationException(
@@ -73,7 +52,7 @@ final class TaskManagerHeap {
                             "'%s' is '%s', but must be at most '%s', half of the TaskManager's"
                                     + " heap. Lower it, or give the TaskManager a larger heap: more"
                                     + " memory in all, or less of it as '%s'.",
-                            option.key(),
+                            TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY.key(),
                             memory.toHumanReadableString(),
                             half.toHumanReadableString(),
                             TaskManagerOptions.MANAGED_MEMORY_SIZE.key()));

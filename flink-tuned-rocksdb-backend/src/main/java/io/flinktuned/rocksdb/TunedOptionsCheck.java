@@ -30,17 +30,18 @@ final class TunedOptionsCheck {
 
     private static final String PREFIX = "state.backend.tuned.";
 
-    private static final String MEMORY_SIZE = "a size of memory, such as '512 mb'";
-
     /** What each option must be. */
     private static final Map<ConfigOption<?>, String> OPTIONS = new LinkedHashMap<>();
 
     static {
         OPTIONS.put(TunedRocksDBOptions.PROFILE, "one of " + Arrays.toString(Profile.values()));
         OPTIONS.put(TunedRocksDBOptions.TIMERS, "one of " + Arrays.toString(Timers.values()));
-        OPTIONS.put(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, MEMORY_SIZE);
+        OPTIONS.put(
+                TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, "a size of memory, such as '512 mb'");
         OPTIONS.put(TunedRocksDBOptions.HOT_STATE_ENABLED, "'true' or 'false'");
-        OPTIONS.put(TunedRocksDBOptions.HOT_STATE_MEMORY, MEMORY_SIZE);
+        OPTIONS.put(
+                TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
+                "a number greater than 0 and at most 0.9");
         OPTIONS.put(
                 TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES,
                 "names of states, separated by semicolons");
@@ -58,6 +59,9 @@ final class TunedOptionsCheck {
         OPTIONS.keySet().forEach(option -> checkValue(config, option));
         if (config.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED) < 0) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, null);
+        }
+        if (!HotStateRatio.isAllowed(config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO))) {
+            throw refused(config, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, null);
         }
         checkNames(config);
     }

@@ -80,34 +80,37 @@ public final class TunedRocksDBOptions {
                                     + " window take serialized."
                                     + " Cost: that much heap, and 64 KiB for each queue.");
 
-    /** Whether state in use is kept on the heap. */
+    /** Whether there is a hot tier. */
     public static final ConfigOption<Boolean> HOT_STATE_ENABLED =
             ConfigOptions.key("state.backend.tuned.hot-state.enabled")
                     .booleanType()
                     .defaultValue(true)
                     .withDescription(
-                            "Effect: keeps the state of keys in use on the heap, and writes what"
-                                    + " has changed to RocksDB in batches and before every"
-                                    + " snapshot."
-                                    + " When to change: the heap is short, or hardly any key is"
-                                    + " used twice."
+                            "Effect: keeps the state of keys in use in a part of RocksDB's memory,"
+                                    + " and writes what has changed to RocksDB in batches and"
+                                    + " before every snapshot. There is none while RocksDB's memory"
+                                    + " is not bounded."
+                                    + " When to change: hardly any key is used twice."
                                     + " Unit: none."
-                                    + " Cost: heap memory, and writes in the synchronous part of"
-                                    + " every checkpoint.");
+                                    + " Cost: memory of RocksDB's, and writes in the synchronous"
+                                    + " part of every checkpoint.");
 
-    /** How much heap state in use may take. */
-    public static final ConfigOption<MemorySize> HOT_STATE_MEMORY =
-            ConfigOptions.key("state.backend.tuned.hot-state.memory")
-                    .memoryType()
-                    .noDefaultValue()
+    /** How much of RocksDB's memory state in use has. */
+    public static final ConfigOption<Double> HOT_STATE_MEMORY_RATIO =
+            ConfigOptions.key("state.backend.tuned.hot-state.memory-ratio")
+                    .doubleType()
+                    .defaultValue(0.5)
                     .withDescription(
-                            "Effect: the most heap that hot state may take, of all tasks of a"
-                                    + " TaskManager together; by default 30 percent of the heap,"
-                                    + " and at most half of it."
-                                    + " When to change: state in use does not fit, and heap is"
-                                    + " free; or the heap is short."
-                                    + " Unit: bytes."
-                                    + " Cost: heap memory, and work for the garbage collector.");
+                            "Effect: the part of RocksDB's memory that hot state has; block cache"
+                                    + " and write buffers have the rest. Whatever the memory is:"
+                                    + " managed memory, a fixed size per slot, or one per"
+                                    + " TaskManager, for which this is taken from the TaskManager's"
+                                    + " configuration. Hot state has less if RocksDB would not"
+                                    + " work with the rest."
+                                    + " When to change: higher if most of the state in use does not"
+                                    + " fit; lower if RocksDB reads or writes too much."
+                                    + " Unit: a fraction, greater than 0 and at most 0.9."
+                                    + " Cost: as much less for block cache and write buffers.");
 
     /** Which states go past the hot tier. */
     public static final ConfigOption<List<String>> HOT_STATE_EXCLUDED_STATES =
@@ -119,8 +122,7 @@ public final class TunedRocksDBOptions {
                             "Effect: the states of these names are used as without the hot tier,"
                                     + " in all operators. A state's name is that of its descriptor"
                                     + " and of its group of metrics."
-                                    + " When to change: the heap is short, and a state is not"
-                                    + " worth it."
+                                    + " When to change: a state is not worth the memory."
                                     + " Unit: names, separated by semicolons."
                                     + " Cost: none.");
 

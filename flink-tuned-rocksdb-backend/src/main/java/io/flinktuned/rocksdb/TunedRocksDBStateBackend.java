@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.HeapTimers;
+import io.flinktuned.rocksdb.flink.HotStateMemory;
 import io.flinktuned.rocksdb.flink.LineStateBackend;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
@@ -213,7 +214,9 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         BackendSetup current = setup();
         MemoryBudget budget =
                 MemoryBudget.perSlot(
-                        current.flinkBackend().getMemoryConfiguration(), slotBudget.getBytes());
+                        current.flinkBackend().getMemoryConfiguration(),
+                        current.hotStateRatio(),
+                        slotBudget.getBytes());
         return new SetupReport(current, budget, Map.of())
                 .text(
                         "a slot of " + Bytes.format(slotBudget.getBytes()),
@@ -252,9 +255,9 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
     }
 
     /**
-     * @throws IllegalConfigurationException if the budget is too small for RocksDB, if the hot tier
-     *     may take more than half of the heap, or if timers are on the heap and would be lost (see
-     *     {@link HeapTimers})
+     * @throws IllegalConfigurationException if the budget is too small for RocksDB, if write-back
+     *     timers may take more than half of the heap, or if timers are on the heap and would be
+     *     lost (see {@link HeapTimers})
      */
     @Override
     public <K> AbstractKeyedStateBackend<K> createKeyedStateBackend(
@@ -264,21 +267,34 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         MemoryBudget budget =
                 MemoryBudget.of(
                         flinkBackend.getMemoryConfiguration(),
+                        current.hotStateRatio(),
+                        HotStateRatio::inTaskManager,
                         parameters.getEnv(),
                         parameters.getManagedMemoryFraction());
         if (current.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
         }
-        current.heap().check(current.hotState(), current.timers());
+        if (current.timers() == Timers.WRITE_BACK) {
+            current.heap().checkWriteBackTimers();
+        }
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
-        AbstractKeyedStateBackend<K> backend = flinkBackend.createKeyedStateBackend(parameters);
+        current.memoryFactory(budget.split()).ifPresent(flinkBackend::setRocksDBMemoryFactory);
+        HotStateMemory memory =
+                current.hasHotState(budget) ? HotStateMemory.of(budget, parameters.getEnv()) : null;
+        AbstractKeyedStateBackend<K> backend = null;
+        boolean success = false;
         try {
-            return tuned(backend, parameters, budget, optionsFactory.changedByUser());
-        } catch (RuntimeException e) {
-            IOUtils.closeQuietly(backend);
-            backend.dispose();
-            throw e;
+            backend = flinkBackend.createKeyedStateBackend(parameters);
+            AbstractKeyedStateBackend<K> tuned =
+                    tuned(backend, parameters, budget, memory, optionsFactory.changedByUser());
+            success = true;
+            return tuned;
+        } finally {
+            // After an error, too: the TaskManager goes on.
+            if (!success) {
+                IOUtils.closeAllQuietly(backend, backend == null ? null : backend::dispose, memory);
+            }
         }
     }
 
@@ -286,6 +302,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
             AbstractKeyedStateBackend<K> backend,
             KeyedStateBackendParameters<K> parameters,
             MemoryBudget budget,
+            @Nullable HotStateMemory memory,
             Map<RocksDBSetting, Object> changedByUser) {
         BackendSetup current = setup();
         if (current.timers() == Timers.HEAP) {
@@ -303,11 +320,12 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                         checkpointInterval,
                         current.checkpointMinPause(job),
                         SystemClock.getInstance());
-        return current.hotState() || current.timers() != Timers.ROCKSDB
+        return memory != null || current.timers() != Timers.ROCKSDB
                 ? new TunedKeyedStateBackend<>(
                         backend,
                         schedule,
-                        current.hotState() ? current.hotCache(schedule) : null,
+                        memory,
+                        memory == null ? null : current.hotTier(schedule, memory.share()),
                         Set.copyOf(current.statesExcludedFromHotState()),
                         parameters.getMetricGroup(),
                         writeBack

@@ -79,11 +79,21 @@ class TunedRocksDBStateBackendTest {
                 "state.backend.tuned.hot-state.enabled | yes"
                         + "| 'state.backend.tuned.hot-state.enabled' is 'yes', but must be 'true' or"
                         + " 'false'",
-                "state.backend.tuned.hot-state.memory | 128 mbb"
-                        + "| 'state.backend.tuned.hot-state.memory' is '128 mbb', but must be a size"
-                        + " of memory, such as '512 mb'",
+                "state.backend.tuned.hot-state.memory-ratio | half"
+                        + "| 'state.backend.tuned.hot-state.memory-ratio' is 'half', but must be a"
+                        + " number greater than 0 and at most 0.9.",
+                "state.backend.tuned.hot-state.memory-ratio | 0"
+                        + "| 'state.backend.tuned.hot-state.memory-ratio' is '0', but must be a",
+                "state.backend.tuned.hot-state.memory-ratio | 0.91"
+                        + "| 'state.backend.tuned.hot-state.memory-ratio' is '0.91', but must be a",
+                "state.backend.tuned.hot-state.memory-ratio | NaN"
+                        + "| 'state.backend.tuned.hot-state.memory-ratio' is 'NaN', but must be a",
+                "state.backend.tuned.hot-state.memory | 128 mb"
+                        + "| There is no option 'state.backend.tuned.hot-state.memory', which is"
+                        + " '128 mb'. Correct its name or remove it. The options are",
                 "state.backend.tuned.write-back-timers.memory | much"
-                        + "| 'state.backend.tuned.write-back-timers.memory' is 'much', but must be",
+                        + "| 'state.backend.tuned.write-back-timers.memory' is 'much', but must be"
+                        + " a size of memory, such as '512 mb'",
                 "state.backend.tuned.hot-state.max-unflushed | -1"
                         + "| 'state.backend.tuned.hot-state.max-unflushed' is '-1', but must be a"
                         + " whole number from 0 to 2147483647",
@@ -105,6 +115,10 @@ class TunedRocksDBStateBackendTest {
                         + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 200 KiB",
                 "state.backend.rocksdb.memory.fixed-per-slot | 0 b"
                         + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 0",
+                "state.backend.rocksdb.memory.fixed-per-slot | 2 mb"
+                        + "| What 'state.backend.tuned.hot-state.memory-ratio' ('0.5') leaves of"
+                        + " 'state.backend.rocksdb.memory.fixed-per-slot' (2 MiB) is 1 MiB, but"
+                        + " RocksDB needs at least 1.2 MiB",
                 "state.backend.rocksdb.memory.fixed-per-tm | 200 kb"
                         + "| 'state.backend.rocksdb.memory.fixed-per-tm' is 200 KiB",
             })
@@ -145,6 +159,31 @@ class TunedRocksDBStateBackendTest {
     }
 
     @Test
+    void aFixedSizeThatIsTooSmallForHotStateSufficesWithoutIt() {
+        assertThat(
+                        configured(
+                                        "state.backend.rocksdb.memory.fixed-per-slot", "2 mb",
+                                        "state.backend.tuned.hot-state.enabled", "false")
+                                .report(MemorySize.ofMebiBytes(2)))
+                .contains("budget x (3 - w) / 3")
+                .doesNotContain("for hot state");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2 mb | Hot state has 819.2 KiB instead of 1 MiB: RocksDB needs at least 1.2 MiB.",
+                "1239 kb | Hot state has 10.2 KiB instead of 619.5 KiB",
+                "1258292 b | Hot state is off instead of 614.4 KiB"
+            })
+    void hotStateLeavesRocksDBWhatItNeeds(String slot, String advice) {
+        assertThat(configured().report(MemorySize.parse(slot)))
+                .contains(advice)
+                .contains("Raise 'taskmanager.memory.managed.size', use fewer slots, or lower");
+    }
+
+    @Test
     void warnsOfAHighPriorityPoolOfZero() {
         assertThat(
                         configured("state.backend.rocksdb.memory.high-prio-pool-ratio", "0")
@@ -167,10 +206,14 @@ class TunedRocksDBStateBackendTest {
                 .contains(
                         "profile | read-heavy | configuration state.backend.tuned.profile",
                         "timers | write-back | default",
+                        "hot state | true | default",
                         "checkpoint interval | none | default",
                         "incremental checkpoints | true | configuration"
                                 + " execution.checkpointing.incremental",
                         "budget | 128 MiB | managed memory of the slot",
+                        "hot-state ratio | 0.5 | default",
+                        "of it for hot state | 64 MiB | outside of the heap",
+                        "of it for RocksDB | 64 MiB | the rest",
                         "write-buffer ratio (w) | 0.25 | profile read-heavy",
                         "block_size | 8 KiB | configuration state.backend.rocksdb.block.blocksize",
                         "max_background_jobs | 4 | predefined options FLASH_SSD_OPTIMIZED",
@@ -183,7 +226,7 @@ class TunedRocksDBStateBackendTest {
                                         ? "RocksDB's | default"
                                         : Bytes.format(plan.memtableFilterSize())
                                                 + " | memory plan"),
-                        "max_bytes_for_level_base | 64 MiB | memory plan",
+                        "max_bytes_for_level_base | 32 MiB | memory plan",
                         "index_type, partition_filters | true | profile read-heavy")
                 .endsWith("Advice", "none");
     }

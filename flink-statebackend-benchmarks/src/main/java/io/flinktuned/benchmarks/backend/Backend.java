@@ -24,9 +24,9 @@ import java.time.Duration;
  *
  * <p>All forks have {@value #TOTAL_MEGABYTES} MB, for the state and for everything else. {@code
  * hashmap} has them as heap. The others have {@code memory} of them as managed memory, and the rest
- * as heap; of a backend with a hot tier or timers on the heap, {@code memory} is that of all. JMH
- * cannot give a JVM another heap for each parameter. So the JVM always has the whole as heap, and
- * with the other backends an array as large as their managed memory is held on it.
+ * as heap; of a backend with timers on the heap, {@code memory} is that of both. JMH cannot give a
+ * JVM another heap for each parameter. So the JVM always has the whole as heap, and with the other
+ * backends an array as large as their managed memory is held on it.
  */
 public final class Backend {
 
@@ -48,7 +48,7 @@ public final class Backend {
 
     /**
      * @param name as {@link BackendName} has it
-     * @param memory managed memory of the slot, hot tier and timers; {@code hashmap} has it as heap
+     * @param memory managed memory of the slot, and timers; {@code hashmap} has it as heap
      * @throws IllegalArgumentException if there is no such backend in this line of Flink
      */
     public Backend(String name, MemorySize memory) {

@@ -34,8 +34,6 @@ public final class BackendName {
 
     private static final String FLINK_TIMERS = "state.backend.rocksdb.timer-service.factory";
     private static final String TUNED_TIMERS = TunedRocksDBOptions.TIMERS.key();
-    private static final String TIER = TunedRocksDBOptions.HOT_STATE_ENABLED.key();
-    private static final String TIER_MEMORY = TunedRocksDBOptions.HOT_STATE_MEMORY.key();
     private static final String TIMERS_MEMORY = TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY.key();
 
     /** Flink's RocksDB with timers on the heap. */
@@ -115,49 +113,29 @@ public final class BackendName {
     }
 
     /**
-     * How much of the memory of a backend is managed memory: what the hot tier and write-back
-     * timers do not have. Together they take half, a quarter of it for timers, unless options say
-     * otherwise.
+     * How much of the memory of a backend is managed memory: what write-back timers do not have.
+     * They have an eighth, unless options say otherwise.
      *
      * @throws IllegalArgumentException if that leaves nothing
      */
     public MemorySize managedMemory(MemorySize memory) {
-        long onHeap = tierMemory(memory).add(timersMemory(memory)).getBytes();
-        if (onHeap >= memory.getBytes()) {
+        MemorySize onHeap = timersMemory(memory);
+        if (onHeap.compareTo(memory) >= 0) {
             throw new IllegalArgumentException(
-                    TIER_MEMORY
-                            + " and "
-                            + TIMERS_MEMORY
+                    TIMERS_MEMORY
                             + " must be less than "
                             + memory
-                            + " together, because RocksDB needs some, too.");
+                            + ", because RocksDB needs some, too.");
         }
-        return new MemorySize(memory.getBytes() - onHeap);
-    }
-
-    private MemorySize tierMemory(MemorySize memory) {
-        if (!hasTier()) {
-            return MemorySize.ZERO;
-        }
-        String wanted = options.get(TIER_MEMORY);
-        return wanted == null
-                ? memory.divide(2).subtract(defaultTimersMemory(memory))
-                : MemorySize.parse(wanted);
+        return memory.subtract(onHeap);
     }
 
     private MemorySize timersMemory(MemorySize memory) {
+        if (!hasWriteBackTimers()) {
+            return MemorySize.ZERO;
+        }
         String wanted = options.get(TIMERS_MEMORY);
-        return wanted != null && hasWriteBackTimers()
-                ? MemorySize.parse(wanted)
-                : defaultTimersMemory(memory);
-    }
-
-    private MemorySize defaultTimersMemory(MemorySize memory) {
-        return hasWriteBackTimers() ? memory.divide(8) : MemorySize.ZERO;
-    }
-
-    private boolean hasTier() {
-        return name.equals(TUNED) && !"false".equals(options.get(TIER));
+        return wanted == null ? memory.divide(8) : MemorySize.parse(wanted);
     }
 
     private boolean hasWriteBackTimers() {
@@ -170,12 +148,9 @@ public final class BackendName {
     /**
      * Sets backend and options.
      *
-     * @param memory of the backend: managed memory, hot tier and timers on the heap together
+     * @param memory of the backend: managed memory and timers on the heap together
      */
     public void applyTo(Configuration configuration, MemorySize memory) {
-        if (hasTier()) {
-            configuration.setString(TIER_MEMORY, tierMemory(memory).getBytes() + " b");
-        }
         if (hasWriteBackTimers()) {
             configuration.setString(TIMERS_MEMORY, timersMemory(memory).getBytes() + " b");
         }

@@ -12,14 +12,15 @@
 
 package io.flinktuned.benchmarks.eviction;
 
-import io.flinktuned.rocksdb.hotstate.HotCache;
-import io.flinktuned.rocksdb.hotstate.HotMemory;
+import io.flinktuned.rocksdb.hotstate.Found;
 import io.flinktuned.rocksdb.hotstate.HotValues;
+import io.flinktuned.rocksdb.hotstate.SegmentPool;
 import io.flinktuned.rocksdb.hotstate.StateStatistics;
 import io.flinktuned.rocksdb.hotstate.Store;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
+import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.util.clock.SystemClock;
 
 import java.nio.ByteBuffer;
@@ -30,48 +31,42 @@ final class HotTier implements EvictionPolicy {
 
     private static final byte[] VALUE = new byte[8];
 
-    private final StateStatistics statistics = new StateStatistics();
-    private final HotCache cache;
+    /** A record of a key of four bytes takes 32, and its place in the index about 5. */
+    private static final long BYTES_OF_ONE = 37;
+
+    private final Found found = new Found();
+    private final SegmentPool pool;
+    private final io.flinktuned.rocksdb.hotstate.HotTier tier;
     private final HotValues values;
 
     /** Set when a value was not held. */
     private boolean read;
 
     HotTier(int capacity) {
-        this(capacity * (long) bytesOfOne());
-    }
-
-    private HotTier(long bytes) {
-        cache =
-                new HotCache(
-                        HotMemory.OF_JVM,
-                        bytes,
+        pool = new SegmentPool(capacity * BYTES_OF_ONE);
+        tier =
+                new io.flinktuned.rocksdb.hotstate.HotTier(
+                        pool.open(),
                         new UnflushedLimit(
                                 new CheckpointSchedule(
                                         null, Duration.ZERO, SystemClock.getInstance()),
                                 Integer.MAX_VALUE));
-        values = new HotValues(cache, new Reads(), statistics, new Bytes());
-    }
-
-    private static int bytesOfOne() {
-        try (HotTier tier = new HotTier(1L << 20)) {
-            tier.use(0);
-            return (int) tier.statistics.bytes();
-        }
+        values = new HotValues(tier, new Reads(), new StateStatistics());
     }
 
     @Override
     public boolean use(int key) {
         byte[] bytes = ByteBuffer.allocate(Integer.BYTES).putInt(key).array();
         read = false;
-        values.get(bytes);
-        values.put(bytes, VALUE);
+        values.get(bytes, bytes.length, found);
+        values.put(bytes, bytes.length, VALUE, VALUE.length);
         return !read;
     }
 
     @Override
     public void close() {
-        cache.close();
+        tier.close();
+        pool.close();
     }
 
     /** Has a value for each key, and keeps none. */
@@ -86,40 +81,38 @@ final class HotTier implements EvictionPolicy {
         public void put(byte[] key, byte[] value) {}
 
         @Override
+        public void append(byte[] key, byte[] elements) {}
+
+        @Override
         public void scan(byte[] prefix, byte[] from, Visitor visitor) {}
 
         @Override
         public Writer writer() {
-            return new Writer() {
-                @Override
-                public void put(byte[] key, byte[] value) {}
-
-                @Override
-                public void delete(byte[] key) {}
-
-                @Override
-                public void append(byte[] key, byte[] elements) {}
-
-                @Override
-                public void close() {}
-            };
+            return new NoWriter();
         }
     }
 
-    private static final class Bytes implements HotValues.Codec {
+    private static final class NoWriter implements Store.Writer {
         @Override
-        public Object held(byte[] stored) {
-            return stored;
-        }
+        public void put(
+                MemorySegment m,
+                int prefix,
+                int prefixLength,
+                int key,
+                int keyLength,
+                int value,
+                int valueLength) {}
 
         @Override
-        public byte[] stored(Object held) {
-            return (byte[]) held;
-        }
+        public void delete(MemorySegment m, int prefix, int prefixLength, int key, int keyLength) {}
 
         @Override
-        public int heapBytes(Object held) {
-            return Long.BYTES + 16;
-        }
+        public void delete(byte[] key) {}
+
+        @Override
+        public void append(MemorySegment m, int key, int keyLength, int value, int valueLength) {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -88,7 +88,7 @@ final class JobCluster implements AutoCloseable {
 
     /**
      * @param backend as {@link BackendName} has it
-     * @param memory of all slots together: RocksDB's, hot tier and timers on the heap
+     * @param memory of all slots together: RocksDB's with the hot tier, and timers on the heap
      */
     JobCluster(String backend, MemorySize memory) throws Exception {
         this.backend = new BackendName(backend);

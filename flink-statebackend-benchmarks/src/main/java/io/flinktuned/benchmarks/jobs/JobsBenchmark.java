@@ -69,7 +69,7 @@ public class JobsBenchmark {
     @Param("1")
     public long step;
 
-    /** Of RocksDB, hot tier and timers on the heap, of both slots together. */
+    /** Of RocksDB with the hot tier, and of timers on the heap, of both slots together. */
     @Param("128 mb")
     public String memory;
 

@@ -44,7 +44,7 @@ public enum Situation {
         this.iterations = iterations;
     }
 
-    /** Managed memory of the slot, and its hot tier. */
+    /** Managed memory of the slot, of which its hot tier has a part. */
     MemorySize memory() {
         return MemorySize.parse(memory);
     }

@@ -84,7 +84,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
-    /** Managed memory of the slot, and its hot tier. */
+    /** Managed memory of the slot, of which its hot tier has a part. */
     @Param("512 mb")
     public String memory;
 

@@ -49,7 +49,7 @@ public class TimerCheckpointBenchmark {
     @Param({"rocksdb", BackendName.HEAP_TIMERS, "tuned"})
     public String backend;
 
-    /** Managed memory of the slot, and its hot tier. */
+    /** Managed memory of the slot, of which its hot tier has a part. */
     @Param("512 mb")
     public String memory;
 

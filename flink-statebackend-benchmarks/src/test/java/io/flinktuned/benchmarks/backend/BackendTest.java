@@ -23,7 +23,6 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,44 +80,42 @@ class BackendTest {
                                         MEMORY)
                                 .heapForManagedMemory())
                 .hasSize(all);
-        String tier = "state.backend.tuned.hot-state.memory";
         String timers = "state.backend.tuned.write-back-timers.memory";
-        assertMemory("tuned", all / 2 - all / 8, all / 8);
-        assertMemory("tuned:write-heavy", all / 2 - all / 8, all / 8);
-        assertMemory("tuned+" + tier + "=1 kb", 1024, all / 8);
-        assertMemory("tuned+" + timers + "=1 kb", all / 2 - all / 8, 1024);
-        assertMemory("tuned+state.backend.tuned.hot-state.enabled=false", 0, all / 8);
-        assertMemory("tuned+state.backend.tuned.timers=rocksdb", all / 2, 0);
-        assertMemory("tuned+state.backend.rocksdb.timer-service.factory=HEAP", all / 2, 0);
-        assertMemory(Backend.withoutTimers("tuned", MEMORY), all / 2, 0);
+        assertMemory("tuned", all / 8);
+        assertMemory("tuned:write-heavy", all / 8);
+        assertMemory("tuned+" + timers + "=1 kb", 1024);
+        assertMemory("tuned+state.backend.tuned.hot-state.enabled=false", all / 8);
+        assertMemory("tuned+state.backend.tuned.timers=rocksdb", 0);
+        assertMemory("tuned+state.backend.rocksdb.timer-service.factory=HEAP", 0);
+        assertMemory(Backend.withoutTimers("tuned", MEMORY), 0);
     }
 
-    private static void assertMemory(String name, int tier, int timers) {
-        assertMemory(new Backend(name, MEMORY), tier, timers);
+    private static void assertMemory(String name, int timers) {
+        assertMemory(new Backend(name, MEMORY), timers);
     }
 
-    private static void assertMemory(Backend backend, int tier, int timers) {
-        int managed = (int) MEMORY.getBytes() - tier - timers;
+    private static void assertMemory(Backend backend, int timers) {
+        int managed = (int) MEMORY.getBytes() - timers;
         assertThat(backend.heapForManagedMemory()).hasSize(managed);
         Configuration configuration = backend.configuration(Path.of("none"));
         assertThat(configuration.get(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE).getBytes())
                 .isEqualTo(managed);
-        assertBytes(configuration.getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY), tier);
-        assertBytes(
-                configuration.getOptional(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY), timers);
-    }
-
-    private static void assertBytes(Optional<MemorySize> size, int bytes) {
-        assertThat(size.map(MemorySize::getBytes).orElse(0L)).isEqualTo(bytes);
+        assertThat(
+                        configuration
+                                .getOptional(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY)
+                                .orElse(MemorySize.ZERO)
+                                .getBytes())
+                .isEqualTo(timers);
     }
 
     @Test
-    void aTierThatLeavesRocksDBNothingIsRefused() {
+    void timersThatLeaveRocksDBNothingAreRefused() {
         BackendName all =
-                new BackendName("tuned+state.backend.tuned.hot-state.memory=" + MEMORY.getBytes());
+                new BackendName(
+                        "tuned+state.backend.tuned.write-back-timers.memory=" + MEMORY.getBytes());
         assertThatThrownBy(() -> all.managedMemory(MEMORY))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("state.backend.tuned.hot-state.memory and ")
-                .hasMessageContaining("must be less than 16 mb together");
+                .hasMessageContaining("state.backend.tuned.write-back-timers.memory")
+                .hasMessageContaining("must be less than 16 mb");
     }
 }

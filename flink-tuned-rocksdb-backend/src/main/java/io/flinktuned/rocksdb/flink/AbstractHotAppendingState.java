@@ -26,19 +26,18 @@ abstract class AbstractHotAppendingState<
         extends AbstractHotState<K, N, ACC, F, HotValues>
         implements InternalMergingState<K, N, IN, ACC, OUT> {
 
-    private ValueCodec<ACC> codec;
+    private ValueSerialization<ACC> serialization;
 
-    AbstractHotAppendingState(
-            HotKeyContext<K> key, F flinks, HotValues hot, ValueCodec<ACC> codec) {
-        super(key, flinks, hot);
-        this.codec = codec;
+    AbstractHotAppendingState(HotKeyContext<K> context, F flinks, HotValues hot) {
+        super(context, flinks, hot);
+        this.serialization = new ValueSerialization<>(flinks.getValueSerializer());
     }
 
     @Override
     @SuppressWarnings("unchecked")
     void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
         super.become(newer);
-        codec = ((AbstractHotAppendingState<K, ?, ?, ACC, ?, ?>) newer).codec;
+        serialization = ((AbstractHotAppendingState<K, ?, ?, ACC, ?, ?>) newer).serialization;
     }
 
     abstract ACC add(@Nullable ACC accumulator, IN value) throws Exception;
@@ -47,50 +46,59 @@ abstract class AbstractHotAppendingState<
 
     @Override
     public final void add(IN value) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.add(value);
-            return;
+        } else {
+            put(add(accumulator(), value));
         }
-        byte[] key = key();
-        put(key, add(get(key), value));
     }
 
     @Nullable
-    private ACC get(byte[] key) {
-        Object held = hot.get(key);
-        return held == null ? null : codec.toValue(held);
+    private ACC accumulator() {
+        buildKey();
+        return hot.get(context.bytes(), context.length(), found)
+                ? serialization.deserialize(found)
+                : null;
     }
 
     /** Null is not the same as nothing: it is what the serializer makes of it, or an error. */
-    private void put(byte[] key, @Nullable ACC accumulator) {
-        hot.put(key, codec.toHeld(accumulator));
+    private void put(@Nullable ACC accumulator) {
+        serialization.serialize(accumulator);
+        // Anew, because a user's function may have used another state.
+        buildKey();
+        hot.put(context.bytes(), context.length(), serialization.bytes(), serialization.length());
+    }
+
+    private void remove() {
+        buildKey();
+        hot.clear(context.bytes(), context.length());
     }
 
     @Override
     public final ACC getInternal() throws Exception {
-        return goesPast() ? flinks.getInternal() : get(key());
+        return hot.bypasses() ? flinks.getInternal() : accumulator();
     }
 
     @Override
     public final void updateInternal(ACC accumulator) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.updateInternal(accumulator);
         } else {
-            put(key(), accumulator);
+            put(accumulator);
         }
     }
 
     @Override
     public final void clear() {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.clear();
         } else {
-            hot.put(key(), null);
+            remove();
         }
     }
 
     /**
-     * In the order in which Flink's states call the function. Also while the state is aside:
+     * In the order in which Flink's states call the function. Also while the tier is bypassed:
      * Flink's would leave another namespace current without a word.
      */
     @Override
@@ -98,25 +106,23 @@ abstract class AbstractHotAppendingState<
         if (sources == null || sources.isEmpty()) {
             return;
         }
-        goesPast();
         ACC merged = null;
         for (N source : sources) {
             if (source != null) {
                 setCurrentNamespace(source);
-                byte[] key = key();
-                Object held = hot.get(key);
-                if (held != null) {
-                    hot.put(key, null);
-                    ACC accumulator = codec.toValue(held);
+                buildKey();
+                if (hot.get(context.bytes(), context.length(), found)) {
+                    ACC accumulator = serialization.deserialize(found);
+                    remove();
                     merged = merged == null ? accumulator : merge(merged, accumulator);
                 }
             }
         }
         if (merged != null) {
             setCurrentNamespace(target);
-            byte[] key = key();
-            Object held = hot.get(key);
-            put(key, held == null ? merged : merge(merged, codec.toValue(held)));
+            buildKey();
+            boolean exists = hot.get(context.bytes(), context.length(), found);
+            put(exists ? merge(merged, serialization.deserialize(found)) : merged);
         }
     }
 }

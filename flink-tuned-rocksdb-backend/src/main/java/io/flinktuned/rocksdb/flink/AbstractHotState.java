@@ -12,18 +12,15 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.hotstate.Found;
 import io.flinktuned.rocksdb.hotstate.HotState;
-import io.flinktuned.rocksdb.hotstate.HotValues;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
 import org.apache.flink.runtime.state.internal.InternalKvState;
-
-import java.util.Objects;
 
 /**
  * What the states of all kinds have in common: a state of Flink's backend, and the same state in
- * the hot tier, which answers unless it is aside.
+ * the hot tier, which answers unless it is bypassed.
  *
  * @param <F> the kind of state
  * @param <H> what holds this kind in the tier
@@ -31,17 +28,18 @@ import java.util.Objects;
 abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H extends HotState>
         implements InternalKvState<K, N, V> {
 
-    private static final Object NOT_HELD = new Object();
+    final HotKeyContext<K> context;
 
-    private final HotKeyContext<K> key;
+    /** What was found last in the tier. */
+    final Found found = new Found();
 
     F flinks;
     H hot;
 
     private N namespace;
 
-    AbstractHotState(HotKeyContext<K> key, F flinks, H hot) {
-        this.key = key;
+    AbstractHotState(HotKeyContext<K> context, F flinks, H hot) {
+        this.context = context;
         this.flinks = flinks;
         this.hot = hot;
     }
@@ -52,33 +50,17 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
      */
     @SuppressWarnings("unchecked")
     void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
-        if (hot.isNeverHeld()) {
-            newer.hot.neverHold();
+        if (hot.bypasses()) {
+            newer.hot.bypass();
         }
         hot.close();
         flinks = (F) newer.flinks;
         hot = (H) newer.hot;
     }
 
-    /**
-     * Whether this operation is one of Flink's state alone. What it says to a key or namespace that
-     * is null is not for here to decide.
-     */
-    final boolean goesPast() {
-        return !hot.isHeld()
-                && hot.goesPast(
-                        31 * Objects.hashCode(key.keyContext.getCurrentKey())
-                                + Objects.hashCode(namespace));
-    }
-
-    /** The current key and namespace as they are in RocksDB. */
-    final byte[] key() {
-        return key(namespace);
-    }
-
-    final byte[] key(N ofNamespace) {
-        return key.keyBuilder.buildCompositeKeyNamespace(
-                ofNamespace, flinks.getNamespaceSerializer());
+    /** Makes the current key and namespace, in {@link #context}, what they are in RocksDB. */
+    final void buildKey() {
+        context.build(namespace, flinks.getNamespaceSerializer());
     }
 
     @Override
@@ -104,29 +86,17 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
 
     /**
      * For queries, which come from other threads and are of states that are never held. Of any
-     * other state, such a thread looks at the tier without changing it; of lists and maps it gets
-     * what was last written.
+     * other state, such a thread gets what was last written.
      */
     @Override
-    @SuppressWarnings("unchecked")
     public final byte[] getSerializedValue(
             byte[] serializedKeyAndNamespace,
             TypeSerializer<K> safeKeySerializer,
             TypeSerializer<N> safeNamespaceSerializer,
             TypeSerializer<V> safeValueSerializer)
             throws Exception {
-        if (key.isInTaskThread()) {
+        if (context.isInTaskThread()) {
             hot.drop();
-        } else if (hot instanceof HotValues) {
-            byte[] keyBytes =
-                    key.ofQuery(
-                            serializedKeyAndNamespace, safeKeySerializer, safeNamespaceSerializer);
-            Object held = ((HotValues) hot).peek(keyBytes, NOT_HELD);
-            if (held != NOT_HELD) {
-                return held == null || held instanceof byte[]
-                        ? (byte[]) held
-                        : KvStateSerializer.serializeValue((V) held, safeValueSerializer);
-            }
         }
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,

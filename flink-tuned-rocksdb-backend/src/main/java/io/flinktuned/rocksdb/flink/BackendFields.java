@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
@@ -42,15 +43,26 @@ final class BackendFields {
         return (SerializedCompositeKeyBuilder<K>) field(backend, "sharedRocksKeyBuilder");
     }
 
+    /** Where a builder of keys writes them. */
+    static DataOutputSerializer keyOutput(SerializedCompositeKeyBuilder<?> keyBuilder) {
+        return (DataOutputSerializer)
+                field(SerializedCompositeKeyBuilder.class, keyBuilder, "keyOutView");
+    }
+
     private static Object field(RocksDBKeyedStateBackend<?> backend, String name) {
+        return field(RocksDBKeyedStateBackend.class, backend, name);
+    }
+
+    private static Object field(Class<?> type, Object object, String name) {
         try {
-            Field field = RocksDBKeyedStateBackend.class.getDeclaredField(name);
+            Field field = type.getDeclaredField(name);
             field.setAccessible(true);
-            return field.get(backend);
+            return field.get(object);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(
-                    "This build is for another version of Flink: its RocksDBKeyedStateBackend has"
-                            + " no field '"
+                    "This build is for another version of Flink: its "
+                            + type.getSimpleName()
+                            + " has no field '"
                             + name
                             + "'.",
                     e);

@@ -26,12 +26,11 @@ final class HotAggregatingState<K, N, IN, ACC, OUT>
     private AggregateFunction<IN, ACC, OUT> function;
 
     HotAggregatingState(
-            HotKeyContext<K> key,
+            HotKeyContext<K> context,
             InternalAggregatingState<K, N, IN, ACC, OUT> flinks,
             HotValues hot,
-            ValueCodec<ACC> codec,
             AggregateFunction<IN, ACC, OUT> function) {
-        super(key, flinks, hot, codec);
+        super(context, flinks, hot);
         this.function = function;
     }
 

@@ -13,14 +13,9 @@
 package io.flinktuned.rocksdb.flink;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
-import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.InternalKeyContext;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.SerializedCompositeKeyBuilder;
-
-import java.io.IOException;
 
 /**
  * The current key of a keyed backend: the object, and what Flink has made of it for RocksDB; and
@@ -29,7 +24,12 @@ import java.io.IOException;
 final class HotKeyContext<K> {
 
     final InternalKeyContext<K> keyContext;
-    final SerializedCompositeKeyBuilder<K> keyBuilder;
+
+    /** Serializes the current key when Flink sets it. */
+    private final SerializedCompositeKeyBuilder<K> keyBuilder;
+
+    /** Where it does, so that what it has made need not be copied. */
+    private final DataOutputSerializer keyOut;
 
     /** The one that may use the tier: it makes the backend. */
     private final Thread task = Thread.currentThread();
@@ -37,28 +37,22 @@ final class HotKeyContext<K> {
     HotKeyContext(InternalKeyContext<K> keyContext, SerializedCompositeKeyBuilder<K> keyBuilder) {
         this.keyContext = keyContext;
         this.keyBuilder = keyBuilder;
+        this.keyOut = BackendFields.keyOutput(keyBuilder);
     }
 
-    /** The key and namespace of a query as they are in RocksDB. Any thread may ask. */
-    <N> byte[] ofQuery(
-            byte[] serializedKeyAndNamespace,
-            TypeSerializer<K> safeKeySerializer,
-            TypeSerializer<N> safeNamespaceSerializer)
-            throws IOException {
-        Tuple2<K, N> keyAndNamespace =
-                KvStateSerializer.deserializeKeyAndNamespace(
-                        serializedKeyAndNamespace, safeKeySerializer, safeNamespaceSerializer);
-        int keyGroups = keyContext.getNumberOfKeyGroups();
-        SerializedCompositeKeyBuilder<K> builder =
-                new SerializedCompositeKeyBuilder<>(
-                        safeKeySerializer,
-                        CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(
-                                keyGroups),
-                        32);
-        builder.setKeyAndKeyGroup(
-                keyAndNamespace.f0,
-                KeyGroupRangeAssignment.assignToKeyGroup(keyAndNamespace.f0, keyGroups));
-        return builder.buildCompositeKeyNamespace(keyAndNamespace.f1, safeNamespaceSerializer);
+    /** Makes the current key, with a namespace, what it is in RocksDB. */
+    <N> void build(N namespace, TypeSerializer<N> namespaceSerializer) {
+        keyBuilder.setNamespace(namespace, namespaceSerializer);
+    }
+
+    /** Begins with what was built last. */
+    byte[] bytes() {
+        return keyOut.getSharedBuffer();
+    }
+
+    /** How long that is. */
+    int length() {
+        return keyOut.length();
     }
 
     boolean isInTaskThread() {

@@ -15,11 +15,14 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.hotstate.HotLists;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.state.ListDelimitedSerializer;
 import org.apache.flink.runtime.state.internal.InternalListState;
 import org.apache.flink.util.Preconditions;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -31,13 +34,14 @@ final class HotListState<K, N, T>
     private TypeSerializer<T> elementSerializer;
     private final ListDelimitedSerializer listSerializer = new ListDelimitedSerializer();
     private final DataOutputSerializer out = new DataOutputSerializer(64);
+    private final DataInputDeserializer in = new DataInputDeserializer();
 
     HotListState(
-            HotKeyContext<K> key,
+            HotKeyContext<K> context,
             InternalListState<K, N, T> flinks,
             HotLists hot,
             TypeSerializer<T> elementSerializer) {
-        super(key, flinks, hot);
+        super(context, flinks, hot);
         this.elementSerializer = elementSerializer;
     }
 
@@ -56,33 +60,47 @@ final class HotListState<K, N, T>
 
     @Override
     public List<T> getInternal() throws Exception {
-        return goesPast()
-                ? flinks.getInternal()
-                : listSerializer.deserializeList(hot.get(key()), elementSerializer);
+        if (hot.bypasses()) {
+            return flinks.getInternal();
+        }
+        buildKey();
+        if (!hot.get(context.bytes(), context.length(), found)) {
+            return null;
+        }
+        in.setBuffer(found.array(), 0, found.length());
+        List<T> list = new ArrayList<>();
+        T element = ListDelimitedSerializer.deserializeNextElement(in, elementSerializer);
+        while (element != null) {
+            list.add(element);
+            element = ListDelimitedSerializer.deserializeNextElement(in, elementSerializer);
+        }
+        return list;
     }
 
     @Override
     public void add(T element) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.add(element);
             return;
         }
         Preconditions.checkNotNull(element, "You cannot add null to a ListState.");
         out.clear();
         elementSerializer.serialize(element, out);
-        hot.append(key(), out.getSharedBuffer(), out.length());
+        buildKey();
+        hot.append(context.bytes(), context.length(), out.getSharedBuffer(), out.length());
     }
 
     @Override
     public void addAll(List<T> elements) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.addAll(elements);
             return;
         }
         Preconditions.checkNotNull(elements, "List of values to add cannot be null.");
         if (!elements.isEmpty()) {
             byte[] bytes = listSerializer.serializeList(elements, elementSerializer);
-            hot.append(key(), bytes, bytes.length);
+            buildKey();
+            hot.append(context.bytes(), context.length(), bytes, bytes.length);
         }
     }
 
@@ -93,44 +111,45 @@ final class HotListState<K, N, T>
 
     @Override
     public void updateInternal(List<T> elements) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.updateInternal(elements);
             return;
         }
         Preconditions.checkNotNull(elements, "List of values to add cannot be null.");
-        hot.put(
-                key(),
+        byte[] bytes =
                 elements.isEmpty()
                         ? null
-                        : listSerializer.serializeList(elements, elementSerializer));
+                        : listSerializer.serializeList(elements, elementSerializer);
+        buildKey();
+        hot.put(context.bytes(), context.length(), bytes);
     }
 
     @Override
     public void clear() {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.clear();
         } else {
-            hot.put(key(), null);
+            buildKey();
+            hot.put(context.bytes(), context.length(), null);
         }
     }
 
-    /** Also while the state is aside: Flink's would leave another namespace current. */
+    /** Also while the tier is bypassed: Flink's would leave another namespace current. */
     @Override
     public void mergeNamespaces(N target, Collection<N> sources) throws Exception {
         if (sources == null || sources.isEmpty()) {
             return;
         }
-        goesPast();
         setCurrentNamespace(target);
-        byte[] targetKey = key();
+        buildKey();
+        byte[] targetKey = Arrays.copyOf(context.bytes(), context.length());
         for (N source : sources) {
             if (source != null) {
                 setCurrentNamespace(source);
-                byte[] sourceKey = key();
-                byte[] elements = hot.get(sourceKey);
-                if (elements != null) {
-                    hot.put(sourceKey, null);
-                    hot.append(targetKey, elements, elements.length);
+                buildKey();
+                if (hot.get(context.bytes(), context.length(), found)) {
+                    hot.put(context.bytes(), context.length(), null);
+                    hot.append(targetKey, targetKey.length, found.array(), found.length());
                 }
             }
         }

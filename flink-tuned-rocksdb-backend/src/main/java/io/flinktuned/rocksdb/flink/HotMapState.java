@@ -32,7 +32,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * A map state in the hot tier. Iterators are this class's also while the state is aside: one can
+ * A map state in the hot tier. Iterators are this class's also while the tier is bypassed: one can
  * outlive that, and must not write past the tier then.
  */
 final class HotMapState<K, N, UK, UV>
@@ -45,10 +45,9 @@ final class HotMapState<K, N, UK, UV>
     private final DataOutputSerializer keyOut = new DataOutputSerializer(64);
     private final DataOutputSerializer valueOut = new DataOutputSerializer(64);
     private final DataInputDeserializer in = new DataInputDeserializer();
-    private final HotMaps.Found found = new HotMaps.Found();
 
-    HotMapState(HotKeyContext<K> key, InternalMapState<K, N, UK, UV> flinks, HotMaps hot) {
-        super(key, flinks, hot);
+    HotMapState(HotKeyContext<K> context, InternalMapState<K, N, UK, UV> flinks, HotMaps hot) {
+        super(context, flinks, hot);
         MapSerializer<UK, UV> serializer = (MapSerializer<UK, UV>) flinks.getValueSerializer();
         this.keySerializer = serializer.getKeySerializer();
         this.valueSerializer = serializer.getValueSerializer();
@@ -88,18 +87,32 @@ final class HotMapState<K, N, UK, UV>
 
     private boolean find(UK key) throws IOException {
         writeKey(key);
-        return hot.get(key(), keyOut.getSharedBuffer(), keyOut.length(), found);
+        buildKey();
+        return hot.get(
+                context.bytes(),
+                context.length(),
+                keyOut.getSharedBuffer(),
+                keyOut.length(),
+                found);
     }
 
-    private void put(byte[] prefix, UK key, UV value) throws IOException {
+    /** Of the map whose key was built. */
+    private void write(UK key, UV value) throws IOException {
         writeKey(key);
         writeValue(value);
         hot.put(
-                prefix,
+                context.bytes(),
+                context.length(),
                 keyOut.getSharedBuffer(),
                 keyOut.length(),
                 valueOut.getSharedBuffer(),
                 valueOut.length());
+    }
+
+    /** What the keys of the map begin with in RocksDB. */
+    private byte[] prefix() {
+        buildKey();
+        return Arrays.copyOf(context.bytes(), context.length());
     }
 
     // ------------------------------------------------------------------------
@@ -108,45 +121,48 @@ final class HotMapState<K, N, UK, UV>
 
     @Override
     public UV get(UK key) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             return flinks.get(key);
         }
-        return find(key) ? readValue(found.array, found.offset, found.length) : null;
+        return find(key) ? readValue(found.array(), 0, found.length()) : null;
     }
 
     @Override
     public boolean contains(UK key) throws Exception {
-        return goesPast() ? flinks.contains(key) : find(key);
+        return hot.bypasses() ? flinks.contains(key) : find(key);
     }
 
     @Override
     public void put(UK key, UV value) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.put(key, value);
         } else {
-            put(key(), key, value);
+            buildKey();
+            write(key, value);
         }
     }
 
     @Override
     public void putAll(Map<UK, UV> map) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.putAll(map);
         } else if (map != null) {
-            byte[] prefix = key();
+            buildKey();
             for (Map.Entry<UK, UV> entry : map.entrySet()) {
-                put(prefix, entry.getKey(), entry.getValue());
+                write(entry.getKey(), entry.getValue());
             }
         }
     }
 
     @Override
     public void remove(UK key) throws Exception {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.remove(key);
         } else {
             writeKey(key);
-            hot.remove(key(), keyOut.getSharedBuffer(), keyOut.length());
+            buildKey();
+            hot.remove(
+                    context.bytes(), context.length(), keyOut.getSharedBuffer(), keyOut.length());
         }
     }
 
@@ -156,15 +172,20 @@ final class HotMapState<K, N, UK, UV>
 
     @Override
     public boolean isEmpty() throws Exception {
-        return goesPast() ? flinks.isEmpty() : hot.isEmpty(key());
+        if (hot.bypasses()) {
+            return flinks.isEmpty();
+        }
+        buildKey();
+        return hot.isEmpty(context.bytes(), context.length());
     }
 
     @Override
     public void clear() {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.clear();
         } else {
-            hot.clear(key());
+            buildKey();
+            hot.clear(context.bytes(), context.length());
         }
     }
 
@@ -175,22 +196,19 @@ final class HotMapState<K, N, UK, UV>
 
     @Override
     public Iterable<UK> keys() {
-        goesPast();
-        byte[] prefix = key();
+        byte[] prefix = prefix();
         return () -> new EntryIterator<>(prefix, Entry::getKey);
     }
 
     @Override
     public Iterable<UV> values() {
-        goesPast();
-        byte[] prefix = key();
+        byte[] prefix = prefix();
         return () -> new EntryIterator<>(prefix, Entry::getValue);
     }
 
     @Override
     public Iterator<Map.Entry<UK, UV>> iterator() {
-        goesPast();
-        return new EntryIterator<>(key(), entry -> entry);
+        return new EntryIterator<>(prefix(), entry -> entry);
     }
 
     /** Reads when it is first asked, and then in chunks, as Flink's iterator does. */
@@ -272,7 +290,7 @@ final class HotMapState<K, N, UK, UV>
 
         void remove() {
             removed = true;
-            hot.remove(prefix, keyBytes(), keyLength);
+            hot.remove(prefix, prefix.length, keyBytes(), keyLength);
         }
 
         @Override
@@ -318,7 +336,13 @@ final class HotMapState<K, N, UK, UV>
             } catch (IOException e) {
                 throw new FlinkRuntimeException("Error while putting data into RocksDB.", e);
             }
-            hot.put(prefix, keyBytes(), keyLength, valueOut.getSharedBuffer(), valueOut.length());
+            hot.put(
+                    prefix,
+                    prefix.length,
+                    keyBytes(),
+                    keyLength,
+                    valueOut.getSharedBuffer(),
+                    valueOut.length());
             return oldValue;
         }
 

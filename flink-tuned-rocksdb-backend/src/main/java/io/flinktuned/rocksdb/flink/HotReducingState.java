@@ -25,12 +25,11 @@ final class HotReducingState<K, N, V>
     private ReduceFunction<V> function;
 
     HotReducingState(
-            HotKeyContext<K> key,
+            HotKeyContext<K> context,
             InternalReducingState<K, N, V> flinks,
             HotValues hot,
-            ValueCodec<V> codec,
             ReduceFunction<V> function) {
-        super(key, flinks, hot, codec);
+        super(context, flinks, hot);
         this.function = function;
     }
 

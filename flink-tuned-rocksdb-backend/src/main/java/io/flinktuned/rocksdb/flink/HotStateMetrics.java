@@ -37,7 +37,7 @@ final class HotStateMetrics {
         group.gauge("unflushed", (Gauge<Long>) statistics::unflushedRecords);
         group.gauge("unflushedBytes", (Gauge<Long>) statistics::unflushedBytes);
         group.gauge("flushMillis", (Gauge<Long>) () -> statistics.flushNanos() / 1_000_000);
-        group.gauge("aside", (Gauge<Integer>) () -> statistics.isAside() ? 1 : 0);
+        group.gauge("admits", (Gauge<Integer>) () -> statistics.admits() ? 1 : 0);
         return statistics;
     }
 }

@@ -12,9 +12,9 @@
 
 package io.flinktuned.rocksdb.flink;
 
-import io.flinktuned.rocksdb.hotstate.HotCache;
 import io.flinktuned.rocksdb.hotstate.HotLists;
 import io.flinktuned.rocksdb.hotstate.HotMaps;
+import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.hotstate.HotValues;
 import io.flinktuned.rocksdb.hotstate.StateStatistics;
 
@@ -45,7 +45,7 @@ import java.util.Set;
 final class HotStates<K> implements AutoCloseable {
 
     private final RocksDBKeyedStateBackend<K> flinks;
-    private final HotCache cache;
+    private final HotTier tier;
 
     /** Names of states that are not taken. */
     private final Set<String> excluded;
@@ -66,12 +66,12 @@ final class HotStates<K> implements AutoCloseable {
     HotStates(
             RocksDBKeyedStateBackend<K> flinks,
             InternalKeyContext<K> keyContext,
-            HotCache cache,
+            HotTier tier,
             Set<String> excluded,
             MetricGroup metrics) {
         this.metrics = metrics;
         this.flinks = flinks;
-        this.cache = cache;
+        this.tier = tier;
         this.excluded = excluded;
         this.key = new HotKeyContext<>(keyContext, BackendFields.keyBuilder(flinks));
         this.db = BackendFields.db(flinks);
@@ -86,16 +86,16 @@ final class HotStates<K> implements AutoCloseable {
         }
     }
 
-    /** Lets a state that other threads may read go past the tier from now on. */
-    void neverHold(String name) {
+    /** Lets a state that other threads may read bypass the tier from now on. */
+    void bypass(String name) {
         AbstractHotState<K, ?, ?, ?, ?> state = states.get(name);
         if (state != null) {
-            state.hot.neverHold();
+            state.hot.bypass();
         }
     }
 
     /**
-     * Takes a state into the tier, unless it is excluded. It goes past the tier if others are going
+     * Takes a state into the tier, unless it is excluded. It bypasses the tier if others are going
      * to read it.
      *
      * @param state what Flink's backend has made for the descriptor
@@ -115,7 +115,7 @@ final class HotStates<K> implements AutoCloseable {
                         statistics.computeIfAbsent(
                                 descriptor.getName(), name -> HotStateMetrics.of(name, metrics)));
         if (descriptor.isQueryable()) {
-            held.hot.neverHold();
+            held.hot.bypass();
         }
         AbstractHotState<K, ?, ?, ?, ?> before = states.putIfAbsent(descriptor.getName(), held);
         if (before == null) {
@@ -135,36 +135,30 @@ final class HotStates<K> implements AutoCloseable {
             case VALUE:
                 {
                     InternalValueState<K, N, T> value = (InternalValueState<K, N, T>) state;
-                    ValueCodec<T> codec = ValueCodec.of(value.getValueSerializer());
                     return new HotValueState<>(
                             key,
                             value,
-                            new HotValues(cache, store, statistics, codec),
-                            codec,
+                            new HotValues(tier, store, statistics),
                             (T) descriptor.getDefaultValue());
                 }
             case REDUCING:
                 {
                     InternalReducingState<K, N, T> reducing =
                             (InternalReducingState<K, N, T>) state;
-                    ValueCodec<T> codec = ValueCodec.of(reducing.getValueSerializer());
                     return new HotReducingState<>(
                             key,
                             reducing,
-                            new HotValues(cache, store, statistics, codec),
-                            codec,
+                            new HotValues(tier, store, statistics),
                             ((ReducingStateDescriptor<T>) descriptor).getReduceFunction());
                 }
             case AGGREGATING:
                 {
                     InternalAggregatingState<K, N, T, ACC, UV> aggregating =
                             (InternalAggregatingState<K, N, T, ACC, UV>) state;
-                    ValueCodec<ACC> codec = ValueCodec.of(aggregating.getValueSerializer());
                     return new HotAggregatingState<>(
                             key,
                             aggregating,
-                            new HotValues(cache, store, statistics, codec),
-                            codec,
+                            new HotValues(tier, store, statistics),
                             ((AggregatingStateDescriptor<T, ACC, UV>) descriptor)
                                     .getAggregateFunction());
                 }
@@ -175,14 +169,14 @@ final class HotStates<K> implements AutoCloseable {
                     return new HotListState<>(
                             key,
                             list,
-                            new HotLists(cache, store, statistics),
+                            new HotLists(tier, store, statistics),
                             ((ListSerializer<T>) serializer).getElementSerializer());
                 }
             case MAP:
                 return new HotMapState<>(
                         key,
                         (InternalMapState<K, N, UK, UV>) state,
-                        new HotMaps(cache, store, statistics));
+                        new HotMaps(tier, store, statistics));
             default:
                 throw new IllegalArgumentException(
                         "Flink's RocksDB has no state of type " + descriptor.getType());
@@ -191,11 +185,11 @@ final class HotStates<K> implements AutoCloseable {
 
     /** Writes all that is unflushed. */
     void flush() {
-        cache.flush();
+        tier.flush();
     }
 
     @Override
     public void close() {
-        cache.close();
+        tier.close();
     }
 }

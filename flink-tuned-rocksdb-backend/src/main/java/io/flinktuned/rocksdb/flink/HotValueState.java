@@ -25,17 +25,16 @@ final class HotValueState<K, N, V>
         extends AbstractHotState<K, N, V, InternalValueState<K, N, V>, HotValues>
         implements InternalValueState<K, N, V> {
 
-    private ValueCodec<V> codec;
+    private ValueSerialization<V> serialization;
     @Nullable private V defaultValue;
 
     HotValueState(
-            HotKeyContext<K> key,
+            HotKeyContext<K> context,
             InternalValueState<K, N, V> flinks,
             HotValues hot,
-            ValueCodec<V> codec,
             @Nullable V defaultValue) {
-        super(key, flinks, hot);
-        this.codec = codec;
+        super(context, flinks, hot);
+        this.serialization = new ValueSerialization<>(flinks.getValueSerializer());
         this.defaultValue = defaultValue;
     }
 
@@ -44,37 +43,46 @@ final class HotValueState<K, N, V>
     void become(AbstractHotState<K, ?, ?, ?, ?> newer) {
         super.become(newer);
         HotValueState<K, N, V> other = (HotValueState<K, N, V>) newer;
-        codec = other.codec;
+        serialization = other.serialization;
         defaultValue = other.defaultValue;
     }
 
     @Override
     public V value() throws IOException {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             return flinks.value();
         }
-        Object held = hot.get(key());
-        if (held == null) {
-            return defaultValue == null ? null : codec.serializer.copy(defaultValue);
+        buildKey();
+        if (hot.get(context.bytes(), context.length(), found)) {
+            return serialization.deserialize(found);
         }
-        return codec.toValue(held);
+        return defaultValue == null ? null : serialization.copy(defaultValue);
     }
 
     @Override
     public void update(V value) throws IOException {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.update(value);
+        } else if (value == null) {
+            clear();
         } else {
-            hot.put(key(), value == null ? null : codec.toHeld(value));
+            serialization.serialize(value);
+            buildKey();
+            hot.put(
+                    context.bytes(),
+                    context.length(),
+                    serialization.bytes(),
+                    serialization.length());
         }
     }
 
     @Override
     public void clear() {
-        if (goesPast()) {
+        if (hot.bypasses()) {
             flinks.clear();
         } else {
-            hot.put(key(), null);
+            buildKey();
+            hot.clear(context.bytes(), context.length());
         }
     }
 }

@@ -12,10 +12,17 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.memory.BudgetSplit;
+import io.flinktuned.rocksdb.memory.MemoryRatios;
+
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.state.rocksdb.RocksDBMemoryConfiguration;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
+
+import java.util.function.ToDoubleFunction;
 
 /**
  * The memory that Flink will give to RocksDB in a task, and who shares it. Follows the order of
@@ -48,39 +55,51 @@ public final class MemoryBudget {
     }
 
     private final Scope scope;
-    private final long bytes;
-    private final double writeBufferRatio;
-    private final double highPriorityPoolRatio;
+    private final BudgetSplit split;
+    private final MemoryRatios ratios;
+    private final double hotStateRatio;
 
-    private MemoryBudget(Scope scope, long bytes, RocksDBMemoryConfiguration ratios) {
+    private MemoryBudget(
+            Scope scope, long bytes, RocksDBMemoryConfiguration memory, double hotStateRatio) {
         this.scope = scope;
-        this.bytes = bytes;
-        this.writeBufferRatio = ratios.getWriteBufferRatio();
-        this.highPriorityPoolRatio = ratios.getHighPriorityPoolRatio();
+        this.ratios =
+                new MemoryRatios(memory.getWriteBufferRatio(), memory.getHighPriorityPoolRatio());
+        this.split = BudgetSplit.of(bytes, hotStateRatio, ratios.minimumBudget());
+        this.hotStateRatio = hotStateRatio;
     }
 
     /**
      * The budget of a keyed state backend in a task.
      *
      * @param memory what the job says
+     * @param hotStateRatio the part of hot state as the job says; 0 without it
+     * @param hotStateRatioIn the part of hot state in the configuration of a TaskManager
      * @param env the task's environment
      * @param managedMemoryFraction the fraction of the slot's managed memory for state backends
      */
     public static MemoryBudget of(
-            RocksDBMemoryConfiguration memory, Environment env, double managedMemoryFraction) {
+            RocksDBMemoryConfiguration memory,
+            double hotStateRatio,
+            ToDoubleFunction<ReadableConfig> hotStateRatioIn,
+            Environment env,
+            double managedMemoryFraction) {
         if (memory.isUsingFixedMemoryPerSlot()) {
             return new MemoryBudget(
-                    Scope.SLOT_FIXED, memory.getFixedMemoryPerSlot().getBytes(), memory);
+                    Scope.SLOT_FIXED,
+                    memory.getFixedMemoryPerSlot().getBytes(),
+                    memory,
+                    hotStateRatio);
         }
         if (memory.isUsingManagedMemory()) {
             return new MemoryBudget(
                     Scope.SLOT_MANAGED,
                     env.getMemoryManager().computeMemorySize(managedMemoryFraction),
-                    memory);
+                    memory,
+                    hotStateRatio);
         }
+        Configuration taskManager = env.getTaskManagerInfo().getConfiguration();
         MemorySize perTaskManager =
-                env.getTaskManagerInfo()
-                        .getConfiguration()
+                taskManager
                         .getOptional(RocksDBOptions.FIX_PER_TM_MEMORY_SIZE)
                         .orElse(MemorySize.ZERO);
         if (perTaskManager.getBytes() > 0) {
@@ -88,18 +107,20 @@ public final class MemoryBudget {
             return new MemoryBudget(
                     Scope.TASK_MANAGER_FIXED,
                     perTaskManager.getBytes(),
-                    RocksDBMemoryConfiguration.fromConfiguration(
-                            env.getTaskManagerInfo().getConfiguration()));
+                    RocksDBMemoryConfiguration.fromConfiguration(taskManager),
+                    hotStateRatioIn.applyAsDouble(taskManager));
         }
-        return new MemoryBudget(Scope.UNBOUNDED, 0, memory);
+        return new MemoryBudget(Scope.UNBOUNDED, 0, memory, 0);
     }
 
     /** The budget of a slot whose size is known without a task. */
-    public static MemoryBudget perSlot(RocksDBMemoryConfiguration memory, long bytes) {
+    public static MemoryBudget perSlot(
+            RocksDBMemoryConfiguration memory, double hotStateRatio, long bytes) {
         return new MemoryBudget(
                 memory.isUsingFixedMemoryPerSlot() ? Scope.SLOT_FIXED : Scope.SLOT_MANAGED,
                 bytes,
-                memory);
+                memory,
+                hotStateRatio);
     }
 
     /** Who shares the budget. */
@@ -109,16 +130,21 @@ public final class MemoryBudget {
 
     /** The budget in bytes; 0 if it is {@link Scope#UNBOUNDED}. */
     public long bytes() {
-        return bytes;
+        return split.budget();
     }
 
-    /** The fraction of the budget that memtables may take. */
-    public double writeBufferRatio() {
-        return writeBufferRatio;
+    /** What hot state has of the budget, and what RocksDB has. */
+    public BudgetSplit split() {
+        return split;
     }
 
-    /** The fraction of the block cache kept for index and filter blocks. */
-    public double highPriorityPoolRatio() {
-        return highPriorityPoolRatio;
+    /** How RocksDB's part is divided. */
+    public MemoryRatios ratios() {
+        return ratios;
+    }
+
+    /** The fraction of the budget that hot state is to have; 0 without it. */
+    public double hotStateRatio() {
+        return hotStateRatio;
     }
 }

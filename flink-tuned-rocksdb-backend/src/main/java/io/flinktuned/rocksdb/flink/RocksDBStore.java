@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.Store;
 
+import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOperationUtils;
 import org.apache.flink.state.rocksdb.RocksIteratorWrapper;
@@ -31,7 +32,7 @@ import java.util.Arrays;
 /** The column family of a state. Reads and writes with the options that Flink uses. */
 final class RocksDBStore implements Store {
 
-    /** A batch is not larger; a record that is larger is written without one. */
+    /** A batch is not larger, unless it is one record. */
     private static final int BATCH_BYTES = 256 << 10;
 
     private final RocksDBKeyedStateBackend<?> flinks;
@@ -72,14 +73,24 @@ final class RocksDBStore implements Store {
     }
 
     @Override
+    public void append(byte[] key, byte[] elements) {
+        try {
+            db.merge(columnFamily, flinks.getWriteOptions(), key, elements);
+        } catch (RocksDBException e) {
+            throw failed("writing to", e);
+        }
+    }
+
+    @Override
     public void scan(byte[] prefix, byte[] from, Visitor visitor) {
         try (RocksIteratorWrapper iterator =
                 RocksDBOperationUtils.getRocksIterator(db, columnFamily, flinks.getReadOptions())) {
             iterator.seek(from);
-            boolean goOn = true;
-            while (goOn && iterator.isValid()) {
+            while (iterator.isValid()) {
                 byte[] key = iterator.key();
-                goOn = startsWith(key, prefix) && visitor.visit(key, iterator.value());
+                if (!startsWith(key, prefix) || !visitor.visit(key, iterator::value)) {
+                    return;
+                }
                 iterator.next();
             }
         }
@@ -110,65 +121,73 @@ final class RocksDBStore implements Store {
         private static final int HEADER = 12;
         private static final int COUNT = 8;
 
+        /** The type, and three numbers of five bytes. */
+        private static final int MOST_OF_NUMBERS = 16;
+
         private final int columnFamilyId = columnFamily.getID();
         private byte[] batch = new byte[1024];
         private int length = HEADER;
         private int records;
 
         @Override
-        public void put(byte[] key, byte[] value) {
-            add(PUT, key, value);
+        public void put(
+                MemorySegment m,
+                int prefix,
+                int prefixLength,
+                int key,
+                int keyLength,
+                int value,
+                int valueLength) {
+            begin(PUT, prefixLength + keyLength + valueLength);
+            addNumber(prefixLength + keyLength);
+            addBytes(m, prefix, prefixLength);
+            addBytes(m, key, keyLength);
+            addNumber(valueLength);
+            addBytes(m, value, valueLength);
+        }
+
+        @Override
+        public void delete(MemorySegment m, int prefix, int prefixLength, int key, int keyLength) {
+            begin(DELETE, prefixLength + keyLength);
+            addNumber(prefixLength + keyLength);
+            addBytes(m, prefix, prefixLength);
+            addBytes(m, key, keyLength);
         }
 
         @Override
         public void delete(byte[] key) {
-            add(DELETE, key, null);
+            begin(DELETE, key.length);
+            addNumber(key.length);
+            System.arraycopy(key, 0, batch, length, key.length);
+            length += key.length;
         }
 
         @Override
-        public void append(byte[] key, byte[] elements) {
-            add(MERGE, key, elements);
+        public void append(MemorySegment m, int key, int keyLength, int value, int valueLength) {
+            begin(MERGE, keyLength + valueLength);
+            addNumber(keyLength);
+            addBytes(m, key, keyLength);
+            addNumber(valueLength);
+            addBytes(m, value, valueLength);
         }
 
-        private void add(byte type, byte[] key, @Nullable byte[] value) {
-            long bytes = 16L + key.length + (value == null ? 0 : value.length);
-            if (records > 0 && length + bytes > BATCH_BYTES) {
+        /** Begins a record, for which there is room then. */
+        private void begin(byte type, int bytes) {
+            int needed = MOST_OF_NUMBERS + bytes;
+            if (records > 0 && length + needed > BATCH_BYTES) {
                 write();
             }
-            if (length + bytes > BATCH_BYTES) {
-                writeAlone(type, key, value);
-                return;
-            }
-            int most = (int) bytes;
-            if (length + most > batch.length) {
-                batch = Arrays.copyOf(batch, Math.max(length + most, 2 * batch.length));
+            if (length + needed > batch.length) {
+                batch = Arrays.copyOf(batch, Math.max(length + needed, 2 * batch.length));
             }
             batch[length++] = type;
             addNumber(columnFamilyId);
-            addBytes(key);
-            if (value != null) {
-                addBytes(value);
-            }
             records++;
         }
 
-        /** Without a copy, which of a large value would take much heap. */
-        private void writeAlone(byte type, byte[] key, @Nullable byte[] value) {
-            try {
-                if (type == MERGE) {
-                    db.merge(columnFamily, flinks.getWriteOptions(), key, value);
-                } else {
-                    RocksDBStore.this.put(key, value);
-                }
-            } catch (RocksDBException e) {
-                throw failed("writing to", e);
-            }
-        }
-
-        private void addBytes(byte[] bytes) {
-            addNumber(bytes.length);
-            System.arraycopy(bytes, 0, batch, length, bytes.length);
-            length += bytes.length;
+        private void addBytes(MemorySegment m, int offset, int count) {
+            m.get(offset, batch, length, count);
+            length += count;
         }
 
         /** Seven bits in each byte, the lowest first; the eighth says whether another one comes. */

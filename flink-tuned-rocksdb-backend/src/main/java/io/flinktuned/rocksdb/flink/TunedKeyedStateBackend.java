@@ -12,7 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
-import io.flinktuned.rocksdb.hotstate.HotCache;
+import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
@@ -65,6 +65,9 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     private final CheckpointSchedule schedule;
 
     /** Null if there is no hot tier. */
+    @Nullable private final HotStateMemory hotStateMemory;
+
+    /** Null if there is no hot tier. */
     @Nullable private final HotStates<K> hotStates;
 
     /** Null if timers are Flink's. */
@@ -82,8 +85,9 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB if
      *     they are to be write-back timers; not to be used any more
      * @param schedule is told when checkpoints come
-     * @param cache the hot tier; null for none
-     * @param excludedStates the names of states that go past it
+     * @param hotStateMemory the memory of the hot tier, given back with this; null for none
+     * @param tier the hot tier; null for none
+     * @param excludedStates the names of states that bypass it
      * @param metrics where the metrics of tier and timers go
      * @param timersMemory bytes of the heap for the write-back timers of the TaskManager; empty for
      *     Flink's timers
@@ -91,17 +95,19 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     public TunedKeyedStateBackend(
             AbstractKeyedStateBackend<K> flinks,
             CheckpointSchedule schedule,
-            @Nullable HotCache cache,
+            @Nullable HotStateMemory hotStateMemory,
+            @Nullable HotTier tier,
             Set<String> excludedStates,
             MetricGroup metrics,
             OptionalLong timersMemory) {
         super(flinks);
         this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
         this.schedule = schedule;
+        this.hotStateMemory = hotStateMemory;
         this.hotStates =
-                cache == null
+                tier == null
                         ? null
-                        : new HotStates<>(this.flinks, keyContext, cache, excludedStates, metrics);
+                        : new HotStates<>(this.flinks, keyContext, tier, excludedStates, metrics);
         this.timers =
                 timersMemory.isEmpty()
                         ? null
@@ -173,7 +179,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     public void publishQueryableStateIfEnabled(
             StateDescriptor<?, ?> descriptor, InternalKvState<?, ?, ?> state) {
         if (hotStates != null && descriptor.isQueryable()) {
-            hotStates.neverHold(descriptor.getName());
+            hotStates.bypass(descriptor.getName());
         }
         super.publishQueryableStateIfEnabled(descriptor, state);
     }
@@ -328,10 +334,11 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      */
     @Override
     public void dispose() {
-        IOUtils.closeQuietly(timers);
-        if (hotStates != null) {
-            hotStates.close();
+        // In this order, whatever fails.
+        try (hotStateMemory;
+                hotStates) {
+            IOUtils.closeQuietly(timers);
+            flinks.dispose();
         }
-        flinks.dispose();
     }
 }

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 
 import org.apache.flink.state.rocksdb.RocksDBMemoryControllerUtils.RocksDBMemoryFactory;
@@ -23,7 +24,8 @@ import org.rocksdb.WriteBufferManager;
 /**
  * Makes the write buffer manager as Flink does, and a block cache with few and large shards (see
  * {@link MemoryPlan#cacheShardBits}): a {@code HyperClockCache}, which has no locks, where RocksDB
- * has it and no high-priority pool is asked for, else an {@code LRUCache}.
+ * has it and no high-priority pool is asked for, else an {@code LRUCache}; or one as Flink's. Both
+ * are as large as goes with what hot state leaves of the budget.
  */
 public final class TunedMemoryFactory implements RocksDBMemoryFactory {
 
@@ -39,17 +41,31 @@ public final class TunedMemoryFactory implements RocksDBMemoryFactory {
      */
     private static final long MAX_ESTIMATED_ENTRY_CHARGE = 4096;
 
-    private final boolean hyperClock;
-    private final long estimatedEntryCharge;
+    /** What the block cache is like. */
+    private enum Kind {
+        FLINKS,
+        LRU,
+        HYPER_CLOCK
+    }
 
-    private TunedMemoryFactory(boolean hyperClock, long estimatedEntryCharge) {
-        this.hyperClock = hyperClock;
+    private final Kind kind;
+    private final long estimatedEntryCharge;
+    private final BudgetSplit split;
+
+    private TunedMemoryFactory(Kind kind, long estimatedEntryCharge, BudgetSplit split) {
+        this.kind = kind;
         this.estimatedEntryCharge = estimatedEntryCharge;
+        this.split = split;
+    }
+
+    /** With the block cache that Flink makes. */
+    public static TunedMemoryFactory flinks(BudgetSplit split) {
+        return new TunedMemoryFactory(Kind.FLINKS, 0, split);
     }
 
     /** With an {@code LRUCache} that keeps a pool for index and filter blocks. */
-    public static TunedMemoryFactory withHighPriorityPool() {
-        return new TunedMemoryFactory(false, 0);
+    public static TunedMemoryFactory withHighPriorityPool(BudgetSplit split) {
+        return new TunedMemoryFactory(Kind.LRU, 0, split);
     }
 
     /**
@@ -57,30 +73,37 @@ public final class TunedMemoryFactory implements RocksDBMemoryFactory {
      *
      * @param blockSize of data blocks, in bytes
      */
-    public static TunedMemoryFactory withoutHighPriorityPool(long blockSize) {
+    public static TunedMemoryFactory withoutHighPriorityPool(long blockSize, BudgetSplit split) {
         return RocksDBLine.HAS_HYPER_CLOCK_CACHE
-                ? new TunedMemoryFactory(true, Math.min(blockSize, MAX_ESTIMATED_ENTRY_CHARGE))
-                : withHighPriorityPool();
+                ? new TunedMemoryFactory(
+                        Kind.HYPER_CLOCK, Math.min(blockSize, MAX_ESTIMATED_ENTRY_CHARGE), split)
+                : withHighPriorityPool(split);
     }
 
     /** Whether the high-priority-pool ratio has an effect. */
     public boolean hasHighPriorityPool() {
-        return !hyperClock;
+        return kind != Kind.HYPER_CLOCK;
     }
 
     @Override
     public Cache createCache(long cacheCapacity, double highPriorityPoolRatio) {
-        int shardBits = MemoryPlan.cacheShardBits(cacheCapacity);
-        return hyperClock
-                ? RocksDBLine.hyperClockCache(
-                        cacheCapacity, estimatedEntryCharge, shardBits, STRICT_CAPACITY_LIMIT)
-                : new LRUCache(
-                        cacheCapacity, shardBits, STRICT_CAPACITY_LIMIT, highPriorityPoolRatio);
+        long capacity = split.scaled(cacheCapacity);
+        int shardBits = MemoryPlan.cacheShardBits(capacity);
+        switch (kind) {
+            case FLINKS:
+                return DEFAULT.createCache(capacity, highPriorityPoolRatio);
+            case LRU:
+                return new LRUCache(
+                        capacity, shardBits, STRICT_CAPACITY_LIMIT, highPriorityPoolRatio);
+            default:
+                return RocksDBLine.hyperClockCache(
+                        capacity, estimatedEntryCharge, shardBits, STRICT_CAPACITY_LIMIT);
+        }
     }
 
     @Override
     public WriteBufferManager createWriteBufferManager(
             long writeBufferManagerCapacity, Cache cache) {
-        return DEFAULT.createWriteBufferManager(writeBufferManagerCapacity, cache);
+        return DEFAULT.createWriteBufferManager(split.scaled(writeBufferManagerCapacity), cache);
     }
 }

@@ -12,7 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
-import io.flinktuned.rocksdb.writeback.KeyHash;
+import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
 
@@ -24,213 +24,285 @@ import java.util.Arrays;
  * <p>Appending does not read. So what is held of a list may be only the elements that were appended
  * since it was last written; they are appended in the store, too. A list that gets longer than
  * {@value #MAX_BYTES} bytes is not held after it has been written.
+ *
+ * <p>The value of a record is where the elements begin that are not written yet, in four bytes, and
+ * the elements.
  */
 public final class HotLists extends HotState {
 
     private static final byte DELIMITER = ',';
     private static final int MAX_BYTES = 1 << 16;
-    private static final byte[] EMPTY = new byte[0];
 
-    private final HotTable<ListEntry> table;
+    /** The elements are all that there are. */
+    private static final int COMPLETE = Record.FIRST_OF_KIND;
+
+    /** The store has another list, or one that is no more. */
+    private static final int REPLACED = Record.FIRST_OF_KIND << 1;
+
+    private static final int ELEMENTS = Integer.BYTES;
+
+    private final Lists lists;
 
     /**
-     * @param cache the tier of the keyed backend
+     * @param tier that of the keyed backend
      * @param store where the lists are kept in the end
      */
-    public HotLists(HotCache cache, Store store, StateStatistics statistics) {
-        super(cache, statistics);
-        this.table = newTable(store);
+    public HotLists(HotTier tier, Store store, StateStatistics statistics) {
+        super(tier, statistics);
+        this.lists = add(new Lists(store, statistics));
     }
 
-    /** The list of a key; null if there is none. Not to be changed. */
+    /**
+     * Looks the list of a key up.
+     *
+     * @param key begins with the key
+     * @param found is set to the list if there is one
+     * @return whether there is one
+     */
+    public boolean get(byte[] key, int length, Found found) {
+        tier.check();
+        int address = tier.find(lists, key, length);
+        if (address != 0) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            Record.use(m, o);
+            if (Record.is(m, o, COMPLETE)) {
+                boolean exists = !Record.is(m, o, Record.ABSENT);
+                countHit(exists);
+                if (exists) {
+                    found.set(m, elements(m, o), elementsLength(m, o));
+                }
+                return exists;
+            }
+        }
+        count(false);
+        byte[] list = complete(key, length, lists.store.get(Arrays.copyOf(key, length)));
+        tier.settle();
+        if (list == null) {
+            return false;
+        }
+        found.set(list);
+        return true;
+    }
+
+    /**
+     * Holds a whole list.
+     *
+     * @param stored what the store has of it
+     * @return the list with what has been appended and is not in the store; null if there is none
+     */
     @Nullable
-    public byte[] get(byte[] key) {
-        if (isAside()) {
-            return table.store().get(key);
+    private byte[] complete(byte[] key, int length, @Nullable byte[] stored) {
+        int address = tier.find(lists, key, length);
+        byte[] list = stored;
+        int appended = 0;
+        if (address != 0
+                && !Record.is(tier.segment(address), tier.offset(address), Record.ABSENT)) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            appended = elementsLength(m, o);
+            int start = stored == null ? 0 : stored.length + 1;
+            list = stored == null ? new byte[appended] : Arrays.copyOf(stored, start + appended);
+            if (start > 0) {
+                list[start - 1] = DELIMITER;
+            }
+            m.get(elements(m, o), list, start, appended);
         }
-        int hash = KeyHash.of(key);
-        ListEntry entry = table.find(key, hash);
-        if (entry == null) {
-            entry = new ListEntry(table, key, hash);
-            cache.add(table, entry);
+        int bytes = list == null ? 0 : list.length;
+        if (bytes > MAX_BYTES) {
+            return list;
         }
-        entry.use();
-        if (entry.complete) {
-            countHit(entry.length > 0);
-        } else {
-            count(false);
-            entry.complete(table.store().get(key));
+        address = tier.place(lists, key, length, ELEMENTS + bytes);
+        if (address != 0) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            // What was appended may have been written to make room.
+            boolean isUnflushed = Record.is(m, o, Record.UNFLUSHED);
+            Record.clear(m, o, Record.NEW);
+            Record.set(m, o, COMPLETE);
+            Record.set(m, o, Record.ABSENT, list == null);
+            Record.set(m, o, Record.ABSENT_IN_STORE, stored == null && isUnflushed || list == null);
+            setElements(m, o, list, bytes);
+            setUnwritten(m, o, isUnflushed ? bytes - appended : bytes);
         }
-        entry.trim();
-        byte[] list = entry.length == 0 ? null : entry.elements;
-        resizeAndSettle(entry);
         return list;
     }
 
-    /** Appends elements, which already have delimiters between them. */
-    public void append(byte[] key, byte[] elements, int length) {
-        if (isAside()) {
-            try (Store.Writer writer = table.store().writer()) {
-                writer.append(key, Arrays.copyOf(elements, length));
-            }
+    /**
+     * Appends elements.
+     *
+     * @param key begins with the key
+     * @param elements begins with the elements, which already have delimiters between them
+     */
+    public void append(byte[] key, int length, byte[] elements, int elementsLength) {
+        tier.check();
+        int address = tier.find(lists, key, length);
+        int held = 0;
+        if (address != 0) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            held = Record.is(m, o, Record.ABSENT) ? 0 : elementsLength(m, o) + 1;
+        }
+        address = tier.place(lists, key, length, ELEMENTS + held + elementsLength);
+        if (address == 0) {
+            appendInStore(key, length, Arrays.copyOf(elements, elementsLength));
             return;
         }
-        int hash = KeyHash.of(key);
-        ListEntry entry = table.find(key, hash);
-        if (entry == null) {
-            entry = new ListEntry(table, key, hash);
-            cache.add(table, entry);
+        MemorySegment m = tier.segment(address);
+        int o = tier.offset(address);
+        boolean wasUnflushed = Record.is(m, o, Record.UNFLUSHED);
+        int before = wasUnflushed ? lists.unflushedBytes(m, o) : 0;
+        if (Record.is(m, o, Record.NEW)) {
+            Record.clear(m, o, Record.NEW);
+            Record.set(m, o, Record.ABSENT);
+            setElements(m, o, null, 0);
         } else {
-            entry.use();
+            Record.use(m, o);
         }
-        count(entry.unflushed);
-        entry.append(elements, length);
-        unflushed(entry);
-        resizeAndSettle(entry);
+        int start = 0;
+        if (Record.is(m, o, Record.ABSENT)) {
+            Record.clear(m, o, Record.ABSENT);
+        } else {
+            start = elementsLength(m, o) + 1;
+            m.put(elements(m, o) + start - 1, DELIMITER);
+        }
+        if (!wasUnflushed || start == 0) {
+            setUnwritten(m, o, start);
+        }
+        m.put(elements(m, o) + start, elements, 0, elementsLength);
+        Record.setValueLength(m, o, ELEMENTS + start + elementsLength);
+        count(wasUnflushed);
+        tier.unflushed(lists, address, wasUnflushed ? 0 : 1, lists.unflushedBytes(m, o) - before);
+        forgetIfLong(address);
+        tier.settle();
     }
 
-    /** Replaces the list of a key; null if there is none any more. */
-    public void put(byte[] key, @Nullable byte[] list) {
-        if (isAside()) {
-            table.store().put(key, list);
+    /**
+     * Replaces the list of a key.
+     *
+     * @param key begins with the key
+     * @param list null if there is none any more
+     */
+    public void put(byte[] key, int length, @Nullable byte[] list) {
+        tier.check();
+        int bytes = list == null ? 0 : list.length;
+        int address = tier.place(lists, key, length, ELEMENTS + bytes);
+        if (address == 0) {
+            count(false);
+            forget(key, length);
+            tier.change(() -> lists.store.put(Arrays.copyOf(key, length), list));
             return;
         }
-        int hash = KeyHash.of(key);
-        ListEntry entry = table.find(key, hash);
-        if (entry == null) {
-            entry = new ListEntry(table, key, hash);
-            cache.add(table, entry);
+        MemorySegment m = tier.segment(address);
+        int o = tier.offset(address);
+        boolean wasUnflushed = Record.is(m, o, Record.UNFLUSHED);
+        int before = wasUnflushed ? lists.unflushedBytes(m, o) : 0;
+        if (Record.is(m, o, Record.NEW)) {
+            Record.clear(m, o, Record.NEW);
         } else {
-            entry.use();
+            Record.use(m, o);
         }
-        count(entry.unflushed);
-        entry.replace(list == null ? EMPTY : list);
-        unflushed(entry);
-        resizeAndSettle(entry);
-    }
-
-    private void unflushed(ListEntry entry) {
-        int bytes = entry.unwritten();
-        if (entry.unflushed) {
-            cache.unflushedGrew(entry, bytes - entry.unflushedBytes);
+        Record.set(m, o, COMPLETE | REPLACED);
+        Record.set(m, o, Record.ABSENT, list == null);
+        setElements(m, o, list, bytes);
+        setUnwritten(m, o, 0);
+        count(wasUnflushed);
+        if (list != null || !Record.is(m, o, Record.ABSENT_IN_STORE)) {
+            tier.unflushed(
+                    lists, address, wasUnflushed ? 0 : 1, lists.unflushedBytes(m, o) - before);
         } else {
-            cache.unflushed(entry, bytes);
+            Record.clear(m, o, REPLACED);
+            if (wasUnflushed) {
+                tier.unflushedGone(lists, 1, before);
+                Record.clear(m, o, Record.UNFLUSHED);
+            }
+        }
+        forgetIfLong(address);
+        tier.settle();
+    }
+
+    private void forgetIfLong(int address) {
+        if (elementsLength(tier.segment(address), tier.offset(address)) > MAX_BYTES) {
+            tier.write(address);
+            tier.remove(lists, address);
         }
     }
 
-    private void resizeAndSettle(ListEntry entry) {
-        if (entry.length > MAX_BYTES) {
-            cache.flush(entry);
-            entry.forget();
+    /** Of elements of a list that is not admitted, or for which there is no room. */
+    private void appendInStore(byte[] key, int length, byte[] elements) {
+        count(false);
+        int address = tier.find(lists, key, length);
+        if (address != 0) {
+            tier.write(address);
+            tier.remove(lists, address);
         }
-        cache.resize(entry, entry.ownBytes() + Entry.arrayBytes(entry.elements.length));
-        cache.settle();
+        tier.change(() -> lists.store.append(Arrays.copyOf(key, length), elements));
     }
 
-    private static final class ListEntry extends Entry {
-
-        /** The whole list if it is complete, otherwise what is to be appended in the store. */
-        private byte[] elements = EMPTY;
-
-        private int length;
-        private boolean complete;
-
-        /** Where elements begin that the store does not have; after their delimiter. */
-        private int unwrittenFrom;
-
-        /** Whether the store has another list, or one that is no more. */
-        private boolean replaced;
-
-        private boolean absentInStore;
-
-        ListEntry(HotTable<?> table, byte[] key, int hash) {
-            super(table, key, hash);
+    private void forget(byte[] key, int length) {
+        int address = tier.find(lists, key, length);
+        if (address != 0) {
+            tier.remove(lists, address);
         }
+    }
 
-        void complete(@Nullable byte[] stored) {
-            complete = true;
-            absentInStore = stored == null;
-            if (stored == null) {
-                return;
-            }
-            if (length == 0) {
-                elements = stored;
-                length = stored.length;
-                unwrittenFrom = length;
-                return;
-            }
-            byte[] appended = Arrays.copyOf(elements, length);
-            elements = Arrays.copyOf(stored, stored.length + 1 + length);
-            elements[stored.length] = DELIMITER;
-            System.arraycopy(appended, 0, elements, stored.length + 1, length);
-            unwrittenFrom = stored.length + 1;
-            length = elements.length;
+    private static int elements(MemorySegment m, int o) {
+        return Record.value(m, o) + ELEMENTS;
+    }
+
+    private static int elementsLength(MemorySegment m, int o) {
+        return Record.valueLength(m, o) - ELEMENTS;
+    }
+
+    private static void setElements(MemorySegment m, int o, @Nullable byte[] list, int length) {
+        Record.setValueLength(m, o, ELEMENTS + length);
+        if (list != null) {
+            m.put(elements(m, o), list, 0, length);
         }
+    }
 
-        /** To the exact length, as a new array if elements may be appended to this one. */
-        void trim() {
-            if (elements.length != length) {
-                elements = Arrays.copyOf(elements, length);
-            }
-        }
+    /** After the delimiter of these elements, if they have one. */
+    private static int unwritten(MemorySegment m, int o) {
+        return m.getInt(Record.value(m, o));
+    }
 
-        void append(byte[] appended, int appendedLength) {
-            int start = length == 0 ? 0 : length + 1;
-            int newLength = start + appendedLength;
-            if (newLength > elements.length) {
-                elements = Arrays.copyOf(elements, Math.max(newLength, length + length / 2));
-            }
-            if (start > 0) {
-                elements[start - 1] = DELIMITER;
-            }
-            if (unwrittenFrom == length) {
-                unwrittenFrom = start;
-            }
-            System.arraycopy(appended, 0, elements, start, appendedLength);
-            length = newLength;
-        }
+    private static void setUnwritten(MemorySegment m, int o, int from) {
+        m.putInt(Record.value(m, o), from);
+    }
 
-        /** How many bytes are to be written. */
-        int unwritten() {
-            return replaced ? length : length - unwrittenFrom;
-        }
+    private static final class Lists extends HotTable {
 
-        void replace(byte[] list) {
-            elements = list;
-            length = list.length;
-            complete = true;
-            replaced = true;
+        Lists(Store store, StateStatistics statistics) {
+            super(store, statistics);
         }
 
         @Override
-        int write(Store.Writer writer) {
-            int records = 1;
-            if (replaced && length > 0) {
-                writer.put(key(), Arrays.copyOf(elements, length));
-                absentInStore = false;
-            } else if (replaced && !absentInStore) {
-                writer.delete(key());
-                absentInStore = true;
-            } else if (!replaced && unwrittenFrom < length) {
-                writer.append(key(), Arrays.copyOfRange(elements, unwrittenFrom, length));
-                absentInStore = false;
-            } else {
-                records = 0;
-            }
-            replaced = false;
-            if (!complete) {
-                elements = EMPTY;
-                length = 0;
-            }
-            unwrittenFrom = length;
-            return records;
+        int unflushedBytes(MemorySegment m, int o) {
+            return Record.keyLength(m, o) + elementsLength(m, o) - unwritten(m, o);
         }
 
-        void forget() {
-            elements = EMPTY;
-            length = 0;
-            unwrittenFrom = 0;
-            complete = false;
+        @Override
+        int write(Store.Writer writer, MemorySegment m, int o) {
+            int key = Record.key(o);
+            int keyLength = Record.keyLength(m, o);
+            int from = unwritten(m, o);
+            boolean absent = Record.is(m, o, Record.ABSENT);
+            if (absent) {
+                writer.delete(m, key, keyLength, key, 0);
+            } else if (Record.is(m, o, REPLACED)) {
+                writer.put(m, key, keyLength, key, 0, elements(m, o), elementsLength(m, o));
+            } else {
+                writer.append(
+                        m, key, keyLength, elements(m, o) + from, elementsLength(m, o) - from);
+            }
+            Record.set(m, o, Record.ABSENT_IN_STORE, absent);
+            Record.clear(m, o, REPLACED);
+            if (!Record.is(m, o, COMPLETE)) {
+                Record.set(m, o, Record.ABSENT);
+                Record.setValueLength(m, o, ELEMENTS);
+            }
+            setUnwritten(m, o, elementsLength(m, o));
+            return 1;
         }
     }
 }

@@ -12,59 +12,78 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
-import io.flinktuned.rocksdb.writeback.KeyHash;
+import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A map for each key.
  *
- * <p>A small map, up to {@value HotMap#MAX_BYTES} bytes, is one entry of the tier: an array of
- * those entries of the map that are known ({@link MapEntries}). It is <i>complete</i> when these
- * are all, and then answers everything without RocksDB. A map becomes complete when it is iterated
- * over, or missed a second time.
+ * <p>A <i>small</i> map, up to {@value #MAX_BYTES} bytes, is one record: those entries of the map
+ * that are known ({@link MapEntries}). It is <i>complete</i> when these are all, and then answers
+ * everything without RocksDB. A map becomes complete when it is iterated over, or missed a second
+ * time.
  *
- * <p>What is known of a larger map is one entry of the tier for each of its keys, called a point.
- * Whether a map is large is remembered in its own entry, which stays as long as it has points. To
- * iterate over a large map, its points are written, and then RocksDB is read.
+ * <p>What is known of a <i>large</i> map is a record for each of its keys, a <i>point</i>, and one
+ * for the map, which has the keys of the points that may be unflushed. To iterate over a large map,
+ * these are written, and then RocksDB is read.
  *
- * <p>Keys and values of maps are the bytes that Flink writes; values begin with its marker for
- * null.
+ * <p>The record of a map can be evicted while it has points. So a map of which nothing is known may
+ * have points; all of them are flushed then. No key is both a point and an entry of a small map.
  */
 public final class HotMaps extends HotState {
+
+    private static final int MAX_BYTES = 8 * 1024;
 
     /** A map that is missed twice is read as a whole if it is not larger than this. */
     private static final int MAX_BYTES_ON_MISS = 1024;
 
-    /** A value that was found. To be read before anything else is done with the map. */
-    public static final class Found {
-        public byte[] array;
-        public int offset;
-        public int length;
+    /** What reading a map as a whole takes, in reads of a key. */
+    private static final int SCAN_ACCESSES = 4;
 
-        private boolean set(byte[] array, int offset, int length) {
-            this.array = array;
-            this.offset = offset;
-            this.length = length;
-            return true;
-        }
-    }
+    /** The entries are all that the map has. */
+    private static final int COMPLETE = Record.FIRST_OF_KIND;
+
+    /** The map has points, and its record keys of some of them. */
+    private static final int LARGE = Record.FIRST_OF_KIND << 1;
+
+    /** A key was looked up of which nothing was known. */
+    private static final int MISSED = Record.FIRST_OF_KIND << 2;
+
+    /** It is larger than what is read when a key is missed. */
+    private static final int MEDIUM = Record.FIRST_OF_KIND << 3;
+
+    /** Keys of points that may be unflushed take no more; then these are written. */
+    private static final int MAX_LISTED_BYTES = 16 * 1024;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final Store store;
-    private final HotTable<HotMap> maps;
-    private final MapPoints points;
+    private final Maps maps;
+
+    /** Values of keys of large maps. */
+    private final ValueTable points;
 
     /**
-     * @param cache the tier of the keyed backend
+     * @param tier that of the keyed backend
      * @param store where the maps are kept in the end
      */
-    public HotMaps(HotCache cache, Store store, StateStatistics statistics) {
-        super(cache, statistics);
+    public HotMaps(HotTier tier, Store store, StateStatistics statistics) {
+        super(tier, statistics);
         this.store = store;
-        this.maps = newTable(store);
-        this.points = new MapPoints(cache, newTable(store));
+        this.maps = add(new Maps(store, statistics));
+        this.points = add(new ValueTable(store, statistics));
+    }
+
+    /** The key in RocksDB of a key of a map. */
+    static byte[] storeKey(byte[] prefix, int prefixLength, byte[] key, int keyLength) {
+        byte[] result = Arrays.copyOf(prefix, prefixLength + keyLength);
+        System.arraycopy(key, 0, result, prefixLength, keyLength);
+        return result;
     }
 
     // ------------------------------------------------------------------------
@@ -74,189 +93,415 @@ public final class HotMaps extends HotState {
     /**
      * Looks a key up.
      *
-     * @param prefix what RocksDB's keys of the map begin with
+     * @param prefix begins with what RocksDB's keys of the map begin with
+     * @param key begins with the key
      * @param found is set to the value if there is one
      * @return whether there is one
      */
-    public boolean get(byte[] prefix, byte[] key, int keyLength, Found found) {
-        HotMap map = map(prefix);
-        if (map.large) {
-            return getPoint(map, HotMap.storeKey(prefix, key, 0, keyLength), found);
+    public boolean get(byte[] prefix, int prefixLength, byte[] key, int keyLength, Found found) {
+        tier.check();
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0) {
+            MemorySegment m = tier.segment(map);
+            int o = tier.offset(map);
+            Record.use(m, o);
+            if (!Record.is(m, o, LARGE)) {
+                int position = find(m, o, key, keyLength);
+                if (position >= 0 || Record.is(m, o, COMPLETE)) {
+                    boolean exists =
+                            position >= 0 && !MapEntries.is(m, position, MapEntries.ABSENT);
+                    countHit(exists);
+                    if (exists) {
+                        found.set(
+                                m,
+                                MapEntries.value(m, position),
+                                MapEntries.valueLength(m, position));
+                    }
+                    return exists;
+                }
+            }
         }
-        int position = MapEntries.find(map.entries, key, keyLength);
-        if (position >= 0 || map.complete) {
-            boolean exists = found(map.entries, position, found);
-            countHit(exists);
-            return exists;
+        byte[] storeKey = storeKey(prefix, prefixLength, key, keyLength);
+        if (points.records > 0) {
+            int point = tier.find(points, storeKey, storeKey.length);
+            if (point != 0) {
+                MemorySegment m = tier.segment(point);
+                int o = tier.offset(point);
+                Record.use(m, o);
+                boolean exists = !Record.is(m, o, Record.ABSENT);
+                countHit(exists);
+                if (exists) {
+                    found.set(m, Record.value(m, o), Record.valueLength(m, o));
+                }
+                return exists;
+            }
         }
-        count(false);
-        if (map.missed && map.load(store, MAX_BYTES_ON_MISS)) {
-            recountUnwritten(map);
-            position = MapEntries.find(map.entries, key, keyLength);
-            boolean isFound = found(map.entries, position, found);
-            resizeAndSettle(map);
-            return isFound;
-        }
-        map.missed = true;
-        byte[] stored = store.get(HotMap.storeKey(prefix, key, 0, keyLength));
-        byte[] value = stored == null ? MapEntries.NONE : stored;
-        if (map.hasRoom(keyLength, value.length)) {
-            map.entries =
-                    MapEntries.insert(
-                            map.entries,
-                            ~position,
-                            stored == null ? MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE : 0,
-                            key,
-                            keyLength,
-                            value,
-                            value.length);
-            resizeAndSettle(map);
+        if (map != 0 && isMissedAgain(map)) {
+            if (load(prefix, prefixLength, MAX_BYTES_ON_MISS)) {
+                countMisses(SCAN_ACCESSES);
+                return getLoaded(prefix, prefixLength, key, keyLength, found);
+            }
+            countMisses(1 + SCAN_ACCESSES);
+            map = tier.find(maps, prefix, prefixLength);
+            if (map != 0) {
+                Record.set(tier.segment(map), tier.offset(map), MEDIUM);
+            }
         } else {
-            makeLarge(map);
-            cache.settle();
+            count(false);
         }
-        return stored != null && found.set(value, 0, value.length);
+        byte[] stored = store.get(storeKey);
+        hold(prefix, prefixLength, key, keyLength, storeKey, stored);
+        return found(stored, found);
     }
 
-    private static boolean found(byte[] entries, int position, Found found) {
-        return position >= 0
-                && !MapEntries.isAbsent(entries, position)
-                && found.set(
-                        entries,
-                        MapEntries.valueOffset(entries, position),
-                        MapEntries.valueLength(entries, position));
+    private static boolean found(@Nullable byte[] stored, Found found) {
+        if (stored != null) {
+            found.set(stored);
+        }
+        return stored != null;
     }
 
-    /** Sets the value of a key. */
-    public void put(byte[] prefix, byte[] key, int keyLength, byte[] value, int valueLength) {
-        if (isAside()) {
-            store.put(
-                    HotMap.storeKey(prefix, key, 0, keyLength), Arrays.copyOf(value, valueLength));
+    /** Whether a small map is to be read as a whole because keys of it are missed. */
+    private boolean isMissedAgain(int map) {
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        boolean missedBefore = Record.is(m, o, MISSED);
+        Record.set(m, o, MISSED);
+        return missedBefore && !Record.is(m, o, LARGE | MEDIUM);
+    }
+
+    private boolean getLoaded(
+            byte[] prefix, int prefixLength, byte[] key, int keyLength, Found found) {
+        int map = tier.find(maps, prefix, prefixLength);
+        MemorySegment m = tier.segment(map);
+        int position = find(m, tier.offset(map), key, keyLength);
+        if (position < 0 || MapEntries.is(m, position, MapEntries.ABSENT)) {
+            return false;
+        }
+        found.set(m, MapEntries.value(m, position), MapEntries.valueLength(m, position));
+        return true;
+    }
+
+    /** Holds what the store has of a key of which nothing is known. */
+    private void hold(
+            byte[] prefix,
+            int prefixLength,
+            byte[] key,
+            int keyLength,
+            byte[] storeKey,
+            @Nullable byte[] stored) {
+        byte[] value = stored == null ? NOTHING : stored;
+        int map = placeEntry(prefix, prefixLength, key, keyLength, value.length);
+        if (map == 0) {
             return;
         }
-        HotMap map = map(prefix);
-        if (!map.large && !map.hasRoom(keyLength, valueLength)) {
-            makeLarge(map);
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        if (Record.is(m, o, LARGE)) {
+            holdPoint(storeKey, stored);
+            return;
         }
-        if (map.large) {
-            putPoint(
-                    map,
-                    HotMap.storeKey(prefix, key, 0, keyLength),
+        Record.clear(m, o, Record.NEW);
+        Record.set(m, o, MISSED);
+        int position = find(m, o, key, keyLength);
+        if (position < 0) {
+            setEntry(
+                    m,
+                    o,
+                    position,
+                    stored == null ? MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE : 0,
+                    key,
+                    keyLength,
+                    value,
+                    value.length);
+        }
+        tier.settle();
+    }
+
+    private void holdPoint(byte[] storeKey, @Nullable byte[] stored) {
+        int point =
+                tier.place(points, storeKey, storeKey.length, stored == null ? 0 : stored.length);
+        if (point != 0) {
+            MemorySegment m = tier.segment(point);
+            int o = tier.offset(point);
+            Record.clear(m, o, Record.NEW);
+            if (stored == null) {
+                Record.set(m, o, Record.ABSENT | Record.ABSENT_IN_STORE);
+            } else {
+                m.put(Record.value(m, o), stored);
+                Record.setValueLength(m, o, stored.length);
+            }
+        }
+    }
+
+    /**
+     * Sets the value of a key.
+     *
+     * @param prefix begins with what RocksDB's keys of the map begin with
+     * @param key begins with the key
+     * @param value begins with the value
+     */
+    public void put(
+            byte[] prefix,
+            int prefixLength,
+            byte[] key,
+            int keyLength,
+            byte[] value,
+            int valueLength) {
+        tier.check();
+        int map = placeEntry(prefix, prefixLength, key, keyLength, valueLength);
+        if (map == 0) {
+            putInStore(
+                    storeKey(prefix, prefixLength, key, keyLength),
                     Arrays.copyOf(value, valueLength));
             return;
         }
-        int position = MapEntries.find(map.entries, key, keyLength);
-        int before;
-        int lengthBefore = 0;
-        if (position >= 0) {
-            before = MapEntries.flags(map.entries, position);
-            lengthBefore = MapEntries.valueLength(map.entries, position);
-            int flags = MapEntries.UNWRITTEN | before & MapEntries.ABSENT_IN_STORE;
-            if (!map.shared && MapEntries.valueLength(map.entries, position) == valueLength) {
-                MapEntries.overwrite(map.entries, position, flags, value);
-            } else {
-                map.entries = MapEntries.replace(map.entries, position, flags, value, valueLength);
-                map.shared = false;
-            }
-        } else {
-            before = 0;
-            int flags = MapEntries.UNWRITTEN | (map.complete ? MapEntries.ABSENT_IN_STORE : 0);
-            map.entries =
-                    MapEntries.insert(
-                            map.entries, ~position, flags, key, keyLength, value, valueLength);
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        use(m, o);
+        if (Record.is(m, o, LARGE)) {
+            putPoint(prefix, prefixLength, key, keyLength, value, valueLength);
+            tier.settle();
+            return;
         }
-        unwritten(map, before, lengthBefore, keyLength, valueLength);
+        int position = find(m, o, key, keyLength);
+        int flags = position < 0 ? absence(m, o) : MapEntries.flags(m, position);
+        int before = (flags & MapEntries.UNWRITTEN) == 0 ? 0 : MapEntries.bytes(m, position);
+        setEntry(
+                m,
+                o,
+                position,
+                MapEntries.UNWRITTEN | flags & MapEntries.ABSENT_IN_STORE,
+                key,
+                keyLength,
+                value,
+                valueLength);
+        boolean wasUnwritten = (flags & MapEntries.UNWRITTEN) != 0;
+        count(wasUnwritten);
+        tier.unflushed(maps, map, wasUnwritten ? 0 : 1, keyLength + valueLength - before);
+        forgetPoint(prefix, prefixLength, key, keyLength);
+        tier.settle();
+    }
+
+    /** What is known of a key that has no entry. */
+    private static int absence(MemorySegment m, int o) {
+        return Record.is(m, o, COMPLETE) ? MapEntries.ABSENT_IN_STORE : 0;
     }
 
     /** Removes a key. */
-    public void remove(byte[] prefix, byte[] key, int keyLength) {
-        if (isAside()) {
-            store.put(HotMap.storeKey(prefix, key, 0, keyLength), null);
+    public void remove(byte[] prefix, int prefixLength, byte[] key, int keyLength) {
+        tier.check();
+        int map = placeEntry(prefix, prefixLength, key, keyLength, 0);
+        if (map == 0) {
+            putInStore(storeKey(prefix, prefixLength, key, keyLength), null);
             return;
         }
-        HotMap map = map(prefix);
-        if (!map.large && !map.hasRoom(keyLength, 0)) {
-            makeLarge(map);
-        }
-        if (map.large) {
-            putPoint(map, HotMap.storeKey(prefix, key, 0, keyLength), null);
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        use(m, o);
+        if (Record.is(m, o, LARGE)) {
+            putPoint(prefix, prefixLength, key, keyLength, null, 0);
+            tier.settle();
             return;
         }
-        int position = MapEntries.find(map.entries, key, keyLength);
-        if (position < 0) {
-            if (map.complete) {
-                count(true);
-                return;
-            }
-            map.entries =
-                    MapEntries.insert(
-                            map.entries,
-                            ~position,
-                            MapEntries.ABSENT | MapEntries.UNWRITTEN,
-                            key,
-                            keyLength,
-                            MapEntries.NONE,
-                            0);
-            unwritten(map, 0, 0, keyLength, 0);
-            return;
-        }
-        int before = MapEntries.flags(map.entries, position);
-        if ((before & MapEntries.ABSENT) != 0) {
+        int position = find(m, o, key, keyLength);
+        int flags = position < 0 ? absence(m, o) : MapEntries.flags(m, position);
+        boolean wasUnwritten = (flags & MapEntries.UNWRITTEN) != 0;
+        int before = wasUnwritten ? MapEntries.bytes(m, position) : 0;
+        if ((flags & MapEntries.ABSENT_IN_STORE) != 0) {
             count(true);
-        } else if ((before & MapEntries.ABSENT_IN_STORE) != 0) {
-            count(true);
-            if ((before & MapEntries.UNWRITTEN) != 0) {
-                int lengthBefore = MapEntries.valueLength(map.entries, position);
-                cache.unflushedGone(map, 1, keyLength + lengthBefore);
+            if (wasUnwritten) {
+                tier.unflushedGone(maps, 1, before);
             }
-            map.entries =
-                    map.complete
-                            ? MapEntries.remove(map.entries, position)
-                            : MapEntries.replace(
-                                    map.entries,
-                                    position,
-                                    MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE,
-                                    MapEntries.NONE,
-                                    0);
-            resizeAndSettle(map);
+            if (position >= 0 && Record.is(m, o, COMPLETE)) {
+                removeEntry(m, o, position);
+            } else if (position >= 0) {
+                setEntry(
+                        m,
+                        o,
+                        position,
+                        MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE,
+                        key,
+                        keyLength,
+                        NOTHING,
+                        0);
+            }
         } else {
-            int lengthBefore = MapEntries.valueLength(map.entries, position);
-            map.entries =
-                    MapEntries.replace(
-                            map.entries,
-                            position,
-                            MapEntries.ABSENT | MapEntries.UNWRITTEN,
-                            MapEntries.NONE,
-                            0);
-            unwritten(map, before, lengthBefore, keyLength, 0);
+            count(wasUnwritten);
+            setEntry(
+                    m,
+                    o,
+                    position,
+                    MapEntries.ABSENT | MapEntries.UNWRITTEN,
+                    key,
+                    keyLength,
+                    NOTHING,
+                    0);
+            tier.unflushed(maps, map, wasUnwritten ? 0 : 1, keyLength - before);
+        }
+        forgetPoint(prefix, prefixLength, key, keyLength);
+        tier.settle();
+    }
+
+    private static void use(MemorySegment m, int o) {
+        if (Record.is(m, o, Record.NEW)) {
+            Record.clear(m, o, Record.NEW);
+        } else {
+            Record.use(m, o);
         }
     }
 
-    /** Accounts for an entry of a map that is to be written, given what it was before. */
-    private void unwritten(
-            HotMap map, int flagsBefore, int lengthBefore, int keyLength, int valueLength) {
-        boolean wasUnwritten = (flagsBefore & MapEntries.UNWRITTEN) != 0;
-        count(wasUnwritten);
-        if (wasUnwritten) {
-            cache.unflushedGrew(map, valueLength - lengthBefore);
-        } else {
-            cache.unflushed(map, keyLength + valueLength);
-        }
-        resizeAndSettle(map);
+    /** Of a key that is not admitted, or for which there is no room. */
+    private void putInStore(byte[] storeKey, @Nullable byte[] value) {
+        count(false);
+        forgetPoint(storeKey);
+        tier.change(() -> store.put(storeKey, value));
     }
 
-    /** Accounts for entries of a map that were to be written and are not any more. */
-    private void recountUnwritten(HotMap map) {
-        int records = 0;
-        int bytes = 0;
-        byte[] entries = map.entries;
-        for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
-            if ((MapEntries.flags(entries, p) & MapEntries.UNWRITTEN) != 0) {
-                records++;
-                bytes += MapEntries.keyLength(entries, p) + MapEntries.valueLength(entries, p);
+    // ------------------------------------------------------------------------
+    //  Small maps
+    // ------------------------------------------------------------------------
+
+    private static int end(MemorySegment m, int o) {
+        return Record.value(m, o) + Record.valueLength(m, o);
+    }
+
+    private static int find(MemorySegment m, int o, byte[] key, int keyLength) {
+        return MapEntries.find(m, Record.value(m, o), end(m, o), key, 0, keyLength);
+    }
+
+    /**
+     * The record of a map, in which there is room for an entry, or which is large.
+     *
+     * @return its address; 0 if there is no memory, and then nothing of the map is held
+     */
+    private int placeEntry(
+            byte[] prefix, int prefixLength, byte[] key, int keyLength, int valueLength) {
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0 && Record.is(tier.segment(map), tier.offset(map), LARGE)) {
+            return map;
+        }
+        int bytes = MapEntries.HEADER + keyLength + valueLength;
+        if (map != 0) {
+            MemorySegment m = tier.segment(map);
+            int o = tier.offset(map);
+            int position = find(m, o, key, keyLength);
+            bytes +=
+                    Record.valueLength(m, o)
+                            - (position < 0 ? 0 : MapEntries.next(m, position) - position);
+        }
+        if (bytes > MAX_BYTES || !tier.fits(prefixLength, bytes)) {
+            return makeLarge(prefix, prefixLength);
+        }
+        int placed = tier.place(maps, prefix, prefixLength, bytes);
+        if (placed == 0) {
+            forgetMap(prefix, prefixLength);
+        }
+        return placed;
+    }
+
+    /** Writes what is unflushed of a small map, and holds nothing of it any more. */
+    private void forgetMap(byte[] prefix, int prefixLength) {
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0) {
+            tier.write(map);
+            tier.remove(maps, map);
+        }
+    }
+
+    /** Adds or changes an entry, for which there is room. */
+    private static void setEntry(
+            MemorySegment m,
+            int o,
+            int found,
+            int flags,
+            byte[] key,
+            int keyLength,
+            byte[] value,
+            int valueLength) {
+        int position = found < 0 ? ~found : found;
+        int before = found < 0 ? 0 : MapEntries.next(m, position) - position;
+        int after = MapEntries.HEADER + keyLength + valueLength;
+        if (before != after) {
+            MapEntries.resize(m, position, end(m, o), before, after);
+            Record.setValueLength(m, o, Record.valueLength(m, o) + after - before);
+        }
+        MapEntries.write(m, position, flags, key, 0, keyLength, value, valueLength);
+    }
+
+    private static void removeEntry(MemorySegment m, int o, int position) {
+        int bytes = MapEntries.next(m, position) - position;
+        MapEntries.resize(m, position, end(m, o), bytes, 0);
+        Record.setValueLength(m, o, Record.valueLength(m, o) - bytes);
+    }
+
+    /** Whether a key is known to have a value. */
+    private static boolean hasLive(MemorySegment m, int o) {
+        int end = end(m, o);
+        for (int p = Record.value(m, o); p < end; p = MapEntries.next(m, p)) {
+            if (!MapEntries.is(m, p, MapEntries.ABSENT)) {
+                return true;
             }
         }
-        cache.unflushedGone(map, map.unflushedRecords - records, map.unflushedBytes - bytes);
+        return false;
+    }
+
+    /**
+     * Makes a small map complete: adds what the store has to what is held. Makes a record for a map
+     * of which nothing is known.
+     *
+     * @return whether it is, because it is not larger than {@code maxBytes}, and there is memory
+     */
+    private boolean load(byte[] prefix, int prefixLength, int maxBytes) {
+        int map = tier.find(maps, prefix, prefixLength);
+        MemorySegment held = null;
+        int from = 0;
+        int end = 0;
+        if (map != 0) {
+            held = tier.segment(map);
+            from = Record.value(held, tier.offset(map));
+            end = end(held, tier.offset(map));
+        }
+        byte[] storePrefix = Arrays.copyOf(prefix, prefixLength);
+        MapEntries.Builder all = MapMerge.merge(store, storePrefix, held, from, end, maxBytes);
+        if (all == null || !tier.fits(prefixLength, all.length())) {
+            return false;
+        }
+        map = tier.place(maps, prefix, prefixLength, all.length());
+        if (map == 0) {
+            return false;
+        }
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        if (Record.is(m, o, Record.NEW)) {
+            Record.clear(m, o, Record.NEW);
+            if (held != null) {
+                // It was written to make room. Now there is, so this does not happen again.
+                return load(prefix, prefixLength, maxBytes);
+            }
+        }
+        int records = maps.unflushedRecords(m, o);
+        int bytes = maps.unflushedBytes(m, o);
+        Record.set(m, o, COMPLETE);
+        setEntries(m, o, all);
+        tier.unflushedGone(
+                maps, records - maps.unflushedRecords(m, o), bytes - maps.unflushedBytes(m, o));
+        if (points.records > 0) {
+            int mapEnd = end(m, o);
+            for (int p = Record.value(m, o); p < mapEnd; p = MapEntries.next(m, p)) {
+                forgetPoint(
+                        prefix,
+                        prefixLength,
+                        Record.copy(m, MapEntries.key(p), MapEntries.keyLength(m, p)),
+                        MapEntries.keyLength(m, p));
+            }
+        }
+        return true;
+    }
+
+    private static void setEntries(MemorySegment m, int o, MapEntries.Builder entries) {
+        m.put(Record.value(m, o), entries.entries(), 0, entries.length());
+        Record.setValueLength(m, o, entries.length());
     }
 
     // ------------------------------------------------------------------------
@@ -264,81 +509,62 @@ public final class HotMaps extends HotState {
     // ------------------------------------------------------------------------
 
     /** Whether a map has no entry. */
-    public boolean isEmpty(byte[] prefix) {
-        HotMap map = map(prefix);
-        if (!map.large && !map.complete) {
-            if (map.hasLive()) {
+    public boolean isEmpty(byte[] prefix, int prefixLength) {
+        tier.check();
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0) {
+            MemorySegment m = tier.segment(map);
+            int o = tier.offset(map);
+            if (!Record.is(m, o, LARGE | COMPLETE) && hasLive(m, o)) {
+                Record.use(m, o);
                 count(true);
                 return false;
             }
-            completeOrMakeLarge(map);
-        } else {
-            count(map.complete);
         }
-        boolean isEmpty;
-        if (map.large) {
-            points.flush(map);
-            boolean[] any = new boolean[1];
-            store.scan(
-                    prefix,
-                    prefix,
-                    (key, value) -> {
-                        any[0] = true;
-                        return false;
-                    });
-            isEmpty = !any[0];
-        } else {
-            isEmpty = !map.hasLive();
+        map = complete(prefix, prefixLength);
+        tier.settle();
+        if (map != 0) {
+            return !hasLive(tier.segment(map), tier.offset(map));
         }
-        resizeAndSettle(map);
-        return isEmpty;
+        byte[] storePrefix = Arrays.copyOf(prefix, prefixLength);
+        boolean[] any = new boolean[1];
+        store.scan(
+                storePrefix,
+                storePrefix,
+                (key, value) -> {
+                    any[0] = true;
+                    return false;
+                });
+        return !any[0];
     }
 
-    /** Removes all entries of a map. */
-    public void clear(byte[] prefix) {
-        HotMap map = map(prefix);
-        if (map.complete) {
-            count(map.unflushed);
-            MapEntries.Builder rest = new MapEntries.Builder();
-            byte[] entries = map.entries;
-            for (int p = 0; p < entries.length; p = MapEntries.next(entries, p)) {
-                int flags = MapEntries.flags(entries, p);
-                if ((flags & MapEntries.ABSENT) != 0) {
-                    rest.copy(entries, p, flags);
-                } else if ((flags & MapEntries.ABSENT_IN_STORE) == 0) {
-                    rest.add(
-                            MapEntries.ABSENT | MapEntries.UNWRITTEN,
-                            MapEntries.key(entries, p),
-                            0,
-                            MapEntries.NONE);
-                    if ((flags & MapEntries.UNWRITTEN) == 0) {
-                        cache.unflushed(map, MapEntries.keyLength(entries, p));
-                    }
-                }
+    /**
+     * Makes a map complete that is not known to be large.
+     *
+     * @return its address if it is complete; 0 if the store has all of it
+     */
+    private int complete(byte[] prefix, int prefixLength) {
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0 && Record.is(tier.segment(map), tier.offset(map), LARGE | COMPLETE)) {
+            Record.use(tier.segment(map), tier.offset(map));
+            count(Record.is(tier.segment(map), tier.offset(map), COMPLETE));
+        } else {
+            countMisses(SCAN_ACCESSES);
+            if (map == 0 && !maps.admits) {
+                return 0;
             }
-            map.entries = rest.build();
-        } else {
-            count(false);
-            cache.write(() -> deleteAll(prefix));
-            points.discard(map);
-            map.large = false;
-            map.entries = MapEntries.NONE;
-            map.complete = true;
+            if (!load(prefix, prefixLength, MAX_BYTES)) {
+                makeLarge(prefix, prefixLength);
+            }
+            map = tier.find(maps, prefix, prefixLength);
         }
-        recountUnwritten(map);
-        resizeAndSettle(map);
-    }
-
-    private void deleteAll(byte[] prefix) {
-        try (Store.Writer writer = store.writer()) {
-            store.scan(
-                    prefix,
-                    prefix,
-                    (key, value) -> {
-                        writer.delete(key);
-                        return true;
-                    });
+        if (map != 0 && Record.is(tier.segment(map), tier.offset(map), COMPLETE)) {
+            return map;
         }
+        if (map != 0) {
+            writeListed(tier.segment(map), tier.offset(map));
+        }
+        return 0;
     }
 
     /**
@@ -348,83 +574,306 @@ public final class HotMaps extends HotState {
      * @param after the last key of the chunk before; null for the first chunk
      */
     public MapChunk chunk(byte[] prefix, @Nullable byte[] after) {
-        if (isAside()) {
+        tier.check();
+        int map = complete(prefix, prefix.length);
+        if (map == 0) {
             return MapChunk.read(store, prefix, after);
         }
-        HotMap map = map(prefix);
-        if (map.large || map.complete) {
-            count(map.complete);
-        } else {
-            completeOrMakeLarge(map);
-        }
-        MapChunk chunk;
-        if (map.large) {
-            points.flush(map);
-            chunk = MapChunk.read(store, prefix, after);
-        } else {
-            map.shared = true;
-            chunk = MapChunk.of(map.entries, after);
-        }
-        resizeAndSettle(map);
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        MapChunk chunk = MapChunk.of(m, Record.value(m, o), end(m, o), after);
+        tier.settle();
         return chunk;
     }
 
-    private void completeOrMakeLarge(HotMap map) {
-        count(false);
-        if (map.load(store, HotMap.MAX_BYTES)) {
-            recountUnwritten(map);
+    /** Removes all entries of a map. */
+    public void clear(byte[] prefix, int prefixLength) {
+        tier.check();
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0 && Record.is(tier.segment(map), tier.offset(map), COMPLETE)) {
+            clearComplete(map);
         } else {
-            makeLarge(map);
+            clearInStore(Arrays.copyOf(prefix, prefixLength), map);
+        }
+        tier.settle();
+    }
+
+    private void clearComplete(int map) {
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        Record.use(m, o);
+        int records = maps.unflushedRecords(m, o);
+        int bytes = maps.unflushedBytes(m, o);
+        count(records > 0);
+        MapEntries.Builder rest = new MapEntries.Builder();
+        int end = end(m, o);
+        for (int p = Record.value(m, o); p < end; p = MapEntries.next(m, p)) {
+            int flags = MapEntries.flags(m, p);
+            if ((flags & MapEntries.ABSENT) != 0) {
+                rest.copy(m, p, flags);
+            } else if ((flags & MapEntries.ABSENT_IN_STORE) == 0) {
+                rest.add(
+                        MapEntries.ABSENT | MapEntries.UNWRITTEN,
+                        Record.copy(m, MapEntries.key(p), MapEntries.keyLength(m, p)),
+                        0,
+                        NOTHING);
+            }
+        }
+        setEntries(m, o, rest);
+        tier.unflushed(
+                maps,
+                map,
+                maps.unflushedRecords(m, o) - records,
+                maps.unflushedBytes(m, o) - bytes);
+    }
+
+    private void clearInStore(byte[] prefix, int map) {
+        if (map != 0) {
+            forgetListed(tier.segment(map), tier.offset(map));
+            tier.remove(maps, map);
+        }
+        count(false);
+        tier.change(() -> deleteAll(prefix));
+        int empty = tier.place(maps, prefix, prefix.length, 0);
+        if (empty != 0) {
+            Record.clear(tier.segment(empty), tier.offset(empty), Record.NEW);
+            Record.set(tier.segment(empty), tier.offset(empty), COMPLETE);
         }
     }
 
-    private void makeLarge(HotMap map) {
-        cache.flush(map);
-        map.entries = MapEntries.NONE;
-        map.complete = false;
-        map.large = true;
-        cache.resize(map, map.heapBytes());
+    private void deleteAll(byte[] prefix) {
+        try (Store.Writer writer = store.writer()) {
+            store.scan(
+                    prefix,
+                    prefix,
+                    (key, value) -> {
+                        writer.delete(key);
+                        forgetPoint(key);
+                        return true;
+                    });
+        }
     }
 
-    private HotMap map(byte[] prefix) {
-        int hash = KeyHash.of(prefix);
-        HotMap map = maps.find(prefix, hash);
-        if (map == null) {
-            map = new HotMap(maps, prefix, hash);
-            cache.add(maps, map);
-        } else {
-            map.use();
+    // ------------------------------------------------------------------------
+    //  Large maps
+    // ------------------------------------------------------------------------
+
+    /**
+     * Makes a map large, of which nothing is unflushed then.
+     *
+     * @return its address; 0 if there is no memory, and then nothing of the map is held
+     */
+    private int makeLarge(byte[] prefix, int prefixLength) {
+        int map = tier.find(maps, prefix, prefixLength);
+        if (map != 0) {
+            tier.write(map);
+        }
+        map = tier.place(maps, prefix, prefixLength, 0);
+        if (map != 0) {
+            MemorySegment m = tier.segment(map);
+            int o = tier.offset(map);
+            Record.clear(m, o, Record.NEW | COMPLETE);
+            Record.set(m, o, LARGE);
+            Record.setValueLength(m, o, 0);
         }
         return map;
     }
 
-    private void resizeAndSettle(HotMap map) {
-        cache.resize(map, map.heapBytes());
-        cache.settle();
-    }
-
-    // ------------------------------------------------------------------------
-    //  Points
-    // ------------------------------------------------------------------------
-
-    private boolean getPoint(HotMap map, byte[] key, Found found) {
-        int hash = KeyHash.of(key);
-        MapPoint point = points.find(key, hash);
-        if (point == null) {
-            count(false);
-            point = points.read(map, key, hash);
-        } else {
-            countHit(point.value != null);
+    private void putPoint(
+            byte[] prefix,
+            int prefixLength,
+            byte[] key,
+            int keyLength,
+            @Nullable byte[] value,
+            int valueLength) {
+        byte[] storeKey = storeKey(prefix, prefixLength, key, keyLength);
+        int point = tier.place(points, storeKey, storeKey.length, valueLength);
+        if (point == 0) {
+            putInStore(storeKey, value == null ? null : Arrays.copyOf(value, valueLength));
+            return;
         }
-        byte[] value = point.value;
-        cache.settle();
-        return value != null && found.set(value, 0, value.length);
+        MemorySegment m = tier.segment(point);
+        int o = tier.offset(point);
+        boolean wasUnflushed = Record.is(m, o, Record.UNFLUSHED);
+        int before = wasUnflushed ? points.unflushedBytes(m, o) : 0;
+        use(m, o);
+        count(wasUnflushed);
+        Record.set(m, o, Record.ABSENT, value == null);
+        Record.setValueLength(m, o, valueLength);
+        if (value != null) {
+            m.put(Record.value(m, o), value, 0, valueLength);
+        } else if (Record.is(m, o, Record.ABSENT_IN_STORE)) {
+            if (wasUnflushed) {
+                tier.unflushedGone(points, 1, before);
+                Record.clear(m, o, Record.UNFLUSHED);
+            }
+            return;
+        }
+        tier.unflushed(points, point, wasUnflushed ? 0 : 1, points.unflushedBytes(m, o) - before);
+        if (!wasUnflushed) {
+            list(prefix, prefixLength, key, keyLength, storeKey);
+        }
     }
 
-    private void putPoint(HotMap map, byte[] key, @Nullable byte[] value) {
-        MapPoint point = points.put(map, key, value);
-        count(point.unflushed);
-        points.unflushed(point);
-        cache.settle();
+    /** Notes in the record of a map that one of its points is unflushed. */
+    private void list(byte[] prefix, int prefixLength, byte[] key, int keyLength, byte[] storeKey) {
+        int map = tier.find(maps, prefix, prefixLength);
+        int listed = map == 0 ? 0 : Record.valueLength(tier.segment(map), tier.offset(map));
+        int bytes = Integer.BYTES + keyLength;
+        if (map != 0
+                && (listed + bytes > MAX_LISTED_BYTES
+                        || !tier.fits(prefixLength, listed + bytes))) {
+            writeListed(tier.segment(map), tier.offset(map));
+            listed = 0;
+        }
+        map = tier.place(maps, prefix, prefixLength, listed + bytes);
+        if (map == 0) {
+            int point = tier.find(points, storeKey, storeKey.length);
+            if (point != 0) {
+                tier.write(point);
+            }
+            return;
+        }
+        MemorySegment m = tier.segment(map);
+        int o = tier.offset(map);
+        Record.clear(m, o, Record.NEW);
+        Record.set(m, o, LARGE);
+        int end = end(m, o);
+        m.putInt(end, keyLength);
+        m.put(end + Integer.BYTES, key, 0, keyLength);
+        Record.setValueLength(m, o, Record.valueLength(m, o) + bytes);
+    }
+
+    /** Writes the points that are unflushed of a map. */
+    private void writeListed(MemorySegment m, int o) {
+        Addresses unflushed = new Addresses();
+        forEachListed(m, o, unflushed::add);
+        tier.write(unflushed);
+        Record.setValueLength(m, o, 0);
+    }
+
+    /** Forgets the points that are unflushed of a map. */
+    private void forgetListed(MemorySegment m, int o) {
+        if (Record.is(m, o, LARGE)) {
+            forEachListed(m, o, point -> tier.remove(points, point));
+        }
+    }
+
+    private void forEachListed(MemorySegment m, int o, IntConsumer visitor) {
+        byte[] prefix = Record.copy(m, Record.key(o), Record.keyLength(m, o));
+        int end = end(m, o);
+        int next;
+        for (int p = Record.value(m, o); p < end; p = next) {
+            int key = p + Integer.BYTES;
+            next = key + m.getInt(p);
+            byte[] storeKey = Arrays.copyOf(prefix, prefix.length + next - key);
+            m.get(key, storeKey, prefix.length, next - key);
+            int point = tier.find(points, storeKey, storeKey.length);
+            if (point != 0) {
+                visitor.accept(point);
+            }
+        }
+    }
+
+    private void forgetPoint(byte[] prefix, int prefixLength, byte[] key, int keyLength) {
+        if (points.records > 0) {
+            forgetPoint(storeKey(prefix, prefixLength, key, keyLength));
+        }
+    }
+
+    private void forgetPoint(byte[] storeKey) {
+        int point = points.records > 0 ? tier.find(points, storeKey, storeKey.length) : 0;
+        if (point != 0) {
+            tier.remove(points, point);
+        }
+    }
+
+    // ------------------------------------------------------------------------
+    //  Tables
+    // ------------------------------------------------------------------------
+
+    private final class Maps extends HotTable {
+
+        Maps(Store store, StateStatistics statistics) {
+            super(store, statistics);
+        }
+
+        @Override
+        int unflushedRecords(MemorySegment m, int o) {
+            return sumOfUnwritten(m, o, position -> 1);
+        }
+
+        @Override
+        int unflushedBytes(MemorySegment m, int o) {
+            return sumOfUnwritten(m, o, position -> MapEntries.bytes(m, position));
+        }
+
+        private int sumOfUnwritten(MemorySegment m, int o, IntUnaryOperator of) {
+            if (!Record.is(m, o, Record.UNFLUSHED) || Record.is(m, o, LARGE)) {
+                return 0;
+            }
+            int sum = 0;
+            int end = end(m, o);
+            for (int p = Record.value(m, o); p < end; p = MapEntries.next(m, p)) {
+                if (MapEntries.is(m, p, MapEntries.UNWRITTEN)) {
+                    sum += of.applyAsInt(p);
+                }
+            }
+            return sum;
+        }
+
+        @Override
+        int write(Store.Writer writer, MemorySegment m, int o) {
+            int records = 0;
+            int end = end(m, o);
+            int written = Record.value(m, o);
+            int next;
+            for (int p = written; p < end; p = next) {
+                next = MapEntries.next(m, p);
+                boolean absent = MapEntries.is(m, p, MapEntries.ABSENT);
+                if (MapEntries.is(m, p, MapEntries.UNWRITTEN)) {
+                    records++;
+                    write(writer, m, o, p, absent);
+                    MapEntries.setFlags(
+                            m, p, absent ? MapEntries.ABSENT | MapEntries.ABSENT_IN_STORE : 0);
+                }
+                // A complete map need not say what it has not.
+                if (!absent || !Record.is(m, o, COMPLETE)) {
+                    if (written < p) {
+                        m.copyTo(p, m, written, next - p);
+                    }
+                    written += next - p;
+                }
+            }
+            Record.setValueLength(m, o, written - Record.value(m, o));
+            return records;
+        }
+
+        private void write(
+                Store.Writer writer, MemorySegment m, int o, int position, boolean absent) {
+            int prefix = Record.key(o);
+            int prefixLength = Record.keyLength(m, o);
+            int key = MapEntries.key(position);
+            int keyLength = MapEntries.keyLength(m, position);
+            if (absent) {
+                writer.delete(m, prefix, prefixLength, key, keyLength);
+            } else {
+                writer.put(
+                        m,
+                        prefix,
+                        prefixLength,
+                        key,
+                        keyLength,
+                        MapEntries.value(m, position),
+                        MapEntries.valueLength(m, position));
+            }
+        }
+
+        @Override
+        void beforeEviction(MemorySegment m, int o) {
+            if (Record.is(m, o, LARGE)) {
+                writeListed(m, o);
+            }
+        }
     }
 }

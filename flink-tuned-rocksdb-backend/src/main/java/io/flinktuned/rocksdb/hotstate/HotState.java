@@ -19,95 +19,59 @@ import java.util.List;
  * One state in the tier: what all kinds have in common. Keys are those that Flink's backend would
  * write to RocksDB: key group, key and namespace.
  *
- * <p>A state can be <i>aside</i>: the tier has nothing of it then, and whoever uses it must use
- * Flink's state directly.
+ * <p>If holding a state does not pay, keys that are not held are not admitted any more; those that
+ * are held stay, until others need the memory. A state that other threads read <i>bypasses</i> the
+ * tier, which has nothing of it then: whoever uses it must use Flink's state directly.
  */
 public abstract class HotState {
 
-    final HotCache cache;
+    final HotTier tier;
     final StateStatistics statistics;
 
-    private final List<HotTable<?>> tables = new ArrayList<>();
-    private final Payoff payoff = new Payoff();
+    private final List<HotTable> tables = new ArrayList<>();
+    private final Admission admission;
+    private boolean bypasses;
 
-    /** Neither aside nor about to be. */
-    private boolean isHeld = true;
-
-    private boolean neverHeld;
-
-    HotState(HotCache cache, StateStatistics statistics) {
-        this.cache = cache;
+    HotState(HotTier tier, StateStatistics statistics) {
+        this.tier = tier;
         this.statistics = statistics;
-        statistics.aside = false;
+        this.admission = new Admission(tier.evictions());
+        statistics.admits = true;
     }
 
-    final <E extends Entry> HotTable<E> newTable(Store store) {
-        HotTable<E> table = cache.newTable(store, statistics);
+    final <T extends HotTable> T add(T table) {
+        tier.add(table);
         tables.add(table);
         return table;
     }
 
-    private int entries() {
-        return tables.stream().mapToInt(HotTable::size).sum();
-    }
-
     /** Writes what is unflushed, and holds nothing any more. */
     public final void drop() {
-        tables.forEach(cache::drop);
+        tables.forEach(tier::drop);
     }
 
     /** Ends the use of this object, which holds nothing. */
     public final void close() {
-        tables.forEach(cache::remove);
+        tables.forEach(tier::remove);
     }
 
-    /** Lets the state go past the tier for good. */
-    public final void neverHold() {
-        if (!neverHeld) {
-            neverHeld = true;
-            stepAside();
+    /** Lets the state bypass the tier from now on. */
+    public final void bypass() {
+        if (!bypasses) {
+            drop();
+            bypasses = true;
+            admit(false);
         }
     }
 
-    /** Whether the state goes past the tier for good. */
-    public final boolean isNeverHeld() {
-        return neverHeld;
+    /** Whether the state bypasses the tier. */
+    public final boolean bypasses() {
+        return bypasses;
     }
 
-    private void stepAside() {
-        drop();
-        isHeld = false;
-        statistics.aside = true;
-    }
-
-    /** To be asked first by each operation: if not, it must ask {@link #goesPast}. */
-    public final boolean isHeld() {
-        return isHeld;
-    }
-
-    /**
-     * Whether an operation is to go past the tier. A state changes between held and aside nowhere
-     * else, so that it is the one or the other from here to the end of the operation.
-     *
-     * @param hash of the key that is accessed
-     */
-    public final boolean goesPast(int hash) {
-        if (isHeld) {
-            return false;
-        }
-        if (!statistics.aside) {
-            stepAside();
-        } else if (!neverHeld && payoff.watch(hash)) {
-            statistics.aside = false;
-            isHeld = true;
-            return false;
-        }
-        return true;
-    }
-
-    /** Whether the tier has nothing of the state. */
-    final boolean isAside() {
-        return statistics.aside;
+    private void admit(boolean admits) {
+        tables.forEach(table -> table.admits = admits);
+        statistics.admits = admits;
     }
 
     /** Counts a read that needs nothing from the store. */
@@ -118,15 +82,30 @@ public abstract class HotState {
         count(true);
     }
 
+    /** Counts an access to the key that was looked for last. */
     final void count(boolean hit) {
         if (hit) {
             statistics.hits++;
-            cache.countHit();
+            count(true, 1);
         } else {
-            statistics.misses++;
+            countMisses(1);
         }
-        if (payoff.count(hit)) {
-            isHeld = !payoff.judge(cache.evictions(), entries());
+    }
+
+    /** Counts an access that is not a hit, and takes as long as several. */
+    final void countMisses(int accesses) {
+        statistics.misses++;
+        count(false, accesses);
+    }
+
+    private void count(boolean hit, int accesses) {
+        if (!statistics.admits) {
+            if (admission.watch(tier.lastHash())) {
+                admit(true);
+            }
+        } else if (admission.count(hit, accesses)) {
+            int records = tables.stream().mapToInt(table -> table.records).sum();
+            admit(admission.judge(tier.evictions(), records));
         }
     }
 }

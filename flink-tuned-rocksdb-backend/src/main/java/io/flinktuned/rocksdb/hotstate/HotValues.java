@@ -12,129 +12,140 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
-import io.flinktuned.rocksdb.writeback.KeyHash;
+import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
+
+import java.util.Arrays;
 
 /** A state with one value for each key: value, reducing and aggregating state. */
 public final class HotValues extends HotState {
 
-    /** What values are while they are held, and in the store. */
-    public interface Codec {
-        /** The value as it is held, of the bytes in the store. */
-        Object held(byte[] stored);
-
-        /** The bytes that Flink writes for a value that is held. */
-        byte[] stored(Object held);
-
-        /** Heap that a held value takes, in bytes. */
-        int heapBytes(Object held);
-    }
-
-    private final Codec codec;
-    private final HotTable<ValueEntry> table;
+    private final ValueTable values;
 
     /**
-     * @param cache the tier of the keyed backend
+     * @param tier that of the keyed backend
      * @param store where the values are kept in the end
      */
-    public HotValues(HotCache cache, Store store, StateStatistics statistics, Codec codec) {
-        super(cache, statistics);
-        this.codec = codec;
-        this.table = newTable(store);
-    }
-
-    /** The value of a key as it is held; null if there is none. */
-    @Nullable
-    public Object get(byte[] key) {
-        if (isAside()) {
-            byte[] stored = table.store().get(key);
-            return stored == null ? null : codec.held(stored);
-        }
-        int hash = KeyHash.of(key);
-        ValueEntry entry = table.find(key, hash);
-        if (entry != null) {
-            entry.use();
-            countHit(entry.value != null);
-            return entry.value;
-        }
-        count(false);
-        byte[] stored = table.store().get(key);
-        entry = new ValueEntry(table, key, hash);
-        entry.absentInStore = stored == null;
-        entry.value = stored == null ? null : codec.held(stored);
-        cache.add(table, entry);
-        cache.resize(entry, heapBytes(entry));
-        Object value = entry.value;
-        cache.settle();
-        return value;
+    public HotValues(HotTier tier, Store store, StateStatistics statistics) {
+        super(tier, statistics);
+        this.values = add(new ValueTable(store, statistics));
     }
 
     /**
-     * The value of a key as it is held, null if there is none, and {@code otherwise} if nothing is
-     * held of the key. Changes nothing, and so may be asked by any thread.
+     * Looks the value of a key up.
+     *
+     * @param key begins with the key
+     * @param found is set to the value if there is one
+     * @return whether there is one
      */
-    @Nullable
-    public Object peek(byte[] key, Object otherwise) {
-        ValueEntry entry = table.find(key, KeyHash.of(key));
-        return entry == null ? otherwise : entry.value;
+    public boolean get(byte[] key, int length, Found found) {
+        tier.check();
+        int address = tier.find(values, key, length);
+        if (address != 0) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            Record.use(m, o);
+            boolean exists = !Record.is(m, o, Record.ABSENT);
+            countHit(exists);
+            if (exists) {
+                found.set(m, Record.value(m, o), Record.valueLength(m, o));
+            }
+            return exists;
+        }
+        count(false);
+        byte[] stored = values.store.get(Arrays.copyOf(key, length));
+        hold(key, length, stored);
+        if (stored == null) {
+            return false;
+        }
+        found.set(stored);
+        return true;
     }
 
-    /** Sets the value of a key as it is held; null if there is none any more. */
-    public void put(byte[] key, @Nullable Object value) {
-        if (isAside()) {
-            table.store().put(key, value == null ? null : codec.stored(value));
+    private void hold(byte[] key, int length, @Nullable byte[] stored) {
+        int address = tier.place(values, key, length, stored == null ? 0 : stored.length);
+        if (address != 0) {
+            MemorySegment m = tier.segment(address);
+            int o = tier.offset(address);
+            Record.clear(m, o, Record.NEW);
+            if (stored == null) {
+                Record.set(m, o, Record.ABSENT | Record.ABSENT_IN_STORE);
+            } else {
+                m.put(Record.value(m, o), stored);
+                Record.setValueLength(m, o, stored.length);
+            }
+        }
+    }
+
+    /**
+     * Sets the value of a key.
+     *
+     * @param key begins with the key
+     * @param value begins with the value
+     */
+    public void put(byte[] key, int length, byte[] value, int valueLength) {
+        tier.check();
+        int address = tier.place(values, key, length, valueLength);
+        if (address == 0) {
+            putInStore(key, length, Arrays.copyOf(value, valueLength));
             return;
         }
-        int hash = KeyHash.of(key);
-        ValueEntry entry = table.find(key, hash);
-        if (entry == null) {
-            entry = new ValueEntry(table, key, hash);
-            cache.add(table, entry);
+        MemorySegment m = tier.segment(address);
+        int o = tier.offset(address);
+        boolean wasUnflushed = Record.is(m, o, Record.UNFLUSHED);
+        int before = wasUnflushed ? values.unflushedBytes(m, o) : 0;
+        use(m, o);
+        Record.clear(m, o, Record.ABSENT);
+        m.put(Record.value(m, o), value, 0, valueLength);
+        Record.setValueLength(m, o, valueLength);
+        count(wasUnflushed);
+        tier.unflushed(values, address, wasUnflushed ? 0 : 1, values.unflushedBytes(m, o) - before);
+        tier.settle();
+    }
+
+    /** Removes the value of a key. */
+    public void clear(byte[] key, int length) {
+        tier.check();
+        int address = tier.place(values, key, length, 0);
+        if (address == 0) {
+            putInStore(key, length, null);
+            return;
+        }
+        MemorySegment m = tier.segment(address);
+        int o = tier.offset(address);
+        boolean wasUnflushed = Record.is(m, o, Record.UNFLUSHED);
+        int before = wasUnflushed ? values.unflushedBytes(m, o) : 0;
+        use(m, o);
+        Record.set(m, o, Record.ABSENT);
+        Record.setValueLength(m, o, 0);
+        count(wasUnflushed);
+        if (!Record.is(m, o, Record.ABSENT_IN_STORE)) {
+            tier.unflushed(
+                    values, address, wasUnflushed ? 0 : 1, values.unflushedBytes(m, o) - before);
+        } else if (wasUnflushed) {
+            tier.unflushedGone(values, 1, before);
+            Record.clear(m, o, Record.UNFLUSHED);
+        }
+        tier.settle();
+    }
+
+    /** A value that has just been made has not been used yet. */
+    private static void use(MemorySegment m, int o) {
+        if (Record.is(m, o, Record.NEW)) {
+            Record.clear(m, o, Record.NEW);
         } else {
-            entry.use();
+            Record.use(m, o);
         }
-        count(entry.unflushed);
-        entry.value = value;
-        int before = entry.bytes;
-        int bytes = heapBytes(entry);
-        cache.resize(entry, bytes);
-        if (entry.unflushed) {
-            cache.unflushedGrew(entry, bytes - before);
-        } else if (value != null || !entry.absentInStore) {
-            cache.unflushed(entry, bytes);
-        }
-        cache.settle();
     }
 
-    private int heapBytes(ValueEntry entry) {
-        return entry.ownBytes() + (entry.value == null ? 0 : codec.heapBytes(entry.value));
-    }
-
-    private final class ValueEntry extends Entry {
-
-        @Nullable private Object value;
-
-        /** Whether the store is known to have nothing, so that nothing needs to be deleted. */
-        private boolean absentInStore;
-
-        ValueEntry(HotTable<?> table, byte[] key, int hash) {
-            super(table, key, hash);
+    /** Of a value that is not admitted, or for which there is no room. */
+    private void putInStore(byte[] key, int length, @Nullable byte[] value) {
+        count(false);
+        int address = tier.find(values, key, length);
+        if (address != 0) {
+            tier.remove(values, address);
         }
-
-        @Override
-        int write(Store.Writer writer) {
-            if (value != null) {
-                writer.put(key(), codec.stored(value));
-                absentInStore = false;
-                return 1;
-            }
-            if (absentInStore) {
-                return 0;
-            }
-            writer.delete(key());
-            absentInStore = true;
-            return 1;
-        }
+        tier.change(() -> values.store.put(Arrays.copyOf(key, length), value));
     }
 }

@@ -12,11 +12,14 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.core.memory.MemorySegmentFactory;
+
 import javax.annotation.Nullable;
 
 import java.util.Arrays;
 
-/** Entries of a map, or as many as are looked at together. */
+/** A copy of entries of a map, as many as are looked at together. */
 public final class MapChunk {
 
     /**
@@ -28,31 +31,34 @@ public final class MapChunk {
     /** A chunk is not larger, unless it has a single entry. */
     private static final int MAX_BYTES = 1 << 20;
 
-    private final byte[] entries;
+    private final byte[] array;
+    private final MemorySegment entries;
+    private final int end;
     private final boolean last;
     private int left = MAX_ENTRIES;
     private int position;
 
-    private MapChunk(byte[] entries, int position, boolean last) {
-        this.entries = entries;
-        this.position = position;
+    private MapChunk(byte[] array, int end, @Nullable byte[] after, boolean last) {
+        this.array = array;
+        this.entries = MemorySegmentFactory.wrap(array);
+        this.end = end;
         this.last = last;
+        if (after != null) {
+            int found = MapEntries.find(entries, 0, end, after, 0, after.length);
+            position = found < 0 ? ~found : MapEntries.next(entries, found);
+        }
         skipAbsent();
     }
 
     /**
      * Of a map that is held as a whole.
      *
-     * @param entries of the map; see {@link MapEntries}
+     * @param from where the first entry is
+     * @param end where the last one ends
      * @param after the last key of the chunk before; null for the first chunk
      */
-    static MapChunk of(byte[] entries, @Nullable byte[] after) {
-        return new MapChunk(entries, after == null ? 0 : after(entries, after), true);
-    }
-
-    private static int after(byte[] entries, byte[] key) {
-        int position = MapEntries.find(entries, key, key.length);
-        return position < 0 ? ~position : MapEntries.next(entries, position);
+    static MapChunk of(MemorySegment m, int from, int end, @Nullable byte[] after) {
+        return new MapChunk(Record.copy(m, from, end - from), end - from, after, true);
     }
 
     /**
@@ -66,7 +72,9 @@ public final class MapChunk {
         boolean[] more = new boolean[1];
         store.scan(
                 prefix,
-                after == null ? prefix : HotMap.storeKey(prefix, after, 0, after.length),
+                after == null
+                        ? prefix
+                        : HotMaps.storeKey(prefix, prefix.length, after, after.length),
                 (key, value) -> {
                     if (after != null
                             && builder.count() == 0
@@ -74,42 +82,46 @@ public final class MapChunk {
                                     key, prefix.length, key.length, after, 0, after.length)) {
                         return true;
                     }
-                    long length = (long) builder.length() + key.length + value.length;
-                    if (builder.count() == MAX_ENTRIES
-                            || builder.count() > 0 && length > MAX_BYTES) {
+                    if (builder.count() == MAX_ENTRIES) {
                         more[0] = true;
                         return false;
                     }
-                    builder.add(0, key, prefix.length, value);
+                    byte[] read = value.get();
+                    long length = (long) builder.length() + key.length + read.length;
+                    if (builder.count() > 0 && length > MAX_BYTES) {
+                        more[0] = true;
+                        return false;
+                    }
+                    builder.add(0, key, prefix.length, read);
                     return true;
                 });
-        return new MapChunk(builder.build(), 0, !more[0]);
+        return new MapChunk(builder.entries(), builder.length(), null, !more[0]);
     }
 
     private void skipAbsent() {
-        while (position < entries.length && MapEntries.isAbsent(entries, position)) {
+        while (position < end && MapEntries.is(entries, position, MapEntries.ABSENT)) {
             position = MapEntries.next(entries, position);
         }
     }
 
     /** Whether there is an entry to look at. */
     public boolean hasEntry() {
-        return left > 0 && position < entries.length;
+        return left > 0 && position < end;
     }
 
     /** Whether no chunk comes after this one, once it has no entry any more. */
     public boolean isLast() {
-        return last && position >= entries.length;
+        return last && position >= end;
     }
 
     /** The bytes that the offsets are of. */
     public byte[] array() {
-        return entries;
+        return array;
     }
 
     /** Where the current key begins. */
     public int keyOffset() {
-        return MapEntries.keyOffset(position);
+        return MapEntries.key(position);
     }
 
     /** The length of the current key. */
@@ -119,7 +131,7 @@ public final class MapChunk {
 
     /** Where the current value begins. */
     public int valueOffset() {
-        return MapEntries.valueOffset(entries, position);
+        return MapEntries.value(entries, position);
     }
 
     /** The length of the current value. */

@@ -26,7 +26,7 @@ public final class StateStatistics {
     long unflushedRecords;
     long unflushedBytes;
     long flushNanos;
-    boolean aside;
+    boolean admits;
 
     /** Accesses that needed nothing from RocksDB. */
     public long hits() {
@@ -43,12 +43,12 @@ public final class StateStatistics {
         return misses;
     }
 
-    /** Entries thrown out to make room. */
+    /** Records evicted to make room. */
     public long evictions() {
         return evictions;
     }
 
-    /** Heap that is held. */
+    /** Memory of the tier that is taken. */
     public long bytes() {
         return bytes;
     }
@@ -58,7 +58,7 @@ public final class StateStatistics {
         return unflushedRecords;
     }
 
-    /** Heap of these. */
+    /** Bytes of their keys and values. */
     public long unflushedBytes() {
         return unflushedBytes;
     }
@@ -68,8 +68,8 @@ public final class StateStatistics {
         return flushNanos;
     }
 
-    /** Whether the state goes past the tier because holding it does not pay. */
-    public boolean isAside() {
-        return aside;
+    /** Whether keys that are not held are admitted to the tier. */
+    public boolean admits() {
+        return admits;
     }
 }

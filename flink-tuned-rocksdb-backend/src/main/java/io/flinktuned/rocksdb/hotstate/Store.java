@@ -12,7 +12,11 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.core.memory.MemorySegment;
+
 import javax.annotation.Nullable;
+
+import java.util.function.Supplier;
 
 /**
  * Where a state is kept in the end: a column family of RocksDB. Keys and values are the bytes that
@@ -26,6 +30,9 @@ public interface Store {
 
     /** Sets the value of a key; null to delete it. */
     void put(byte[] key, @Nullable byte[] value);
+
+    /** Appends to the list under a key, with Flink's delimiter if there is one. */
+    void append(byte[] key, byte[] elements);
 
     /**
      * Visits entries in the order of their keys.
@@ -41,18 +48,38 @@ public interface Store {
     /** Looks at an entry. */
     @FunctionalInterface
     interface Visitor {
-        /** Returns whether to go on. */
-        boolean visit(byte[] key, byte[] value);
+        /**
+         * Returns whether to go on.
+         *
+         * @param value to be asked for before this returns
+         */
+        boolean visit(byte[] key, Supplier<byte[]> value);
     }
 
-    /** Writes in batches. */
+    /**
+     * Writes in batches. A key is a part of a segment, or two parts, of which the second may be
+     * empty.
+     */
     interface Writer extends AutoCloseable {
-        void put(byte[] key, byte[] value);
 
+        /** Sets the value of a key. */
+        void put(
+                MemorySegment m,
+                int prefix,
+                int prefixLength,
+                int key,
+                int keyLength,
+                int value,
+                int valueLength);
+
+        /** Deletes a key. */
+        void delete(MemorySegment m, int prefix, int prefixLength, int key, int keyLength);
+
+        /** Deletes a key. */
         void delete(byte[] key);
 
         /** Appends to the list under a key, with Flink's delimiter if there is one. */
-        void append(byte[] key, byte[] elements);
+        void append(MemorySegment m, int key, int keyLength, int value, int valueLength);
 
         @Override
         void close();

@@ -23,6 +23,10 @@ import java.util.List;
 /**
  * What RocksDB gets out of a memory budget: pure arithmetic, no RocksDB and no Flink runtime.
  *
+ * <p>If hot state has a part of the budget, {@code M} below is the rest. Flink knows nothing of
+ * that part, and computes sizes for the whole budget: {@link BudgetSplit#scaled} makes them those
+ * for the rest.
+ *
  * <h2>Cache and write buffer manager</h2>
  *
  * <p>All RocksDB instances that share a budget {@code M} share one {@code LRUCache} and one {@code
@@ -146,7 +150,7 @@ public final class MemoryPlan implements Serializable {
     private static final long MAX_LEVEL_BASE = 256 * MIB;
 
     private final MemoryRatios ratios;
-    private final long budget;
+    private final BudgetSplit split;
     private final int states;
     private final long blockCacheCapacity;
     private final long writeBufferManagerCapacity;
@@ -160,19 +164,24 @@ public final class MemoryPlan implements Serializable {
     private final ArrayList<String> warnings = new ArrayList<>();
 
     private MemoryPlan(
-            long budget, MemoryRatios ratios, int states, WriteBuffers wanted, boolean adjust) {
+            BudgetSplit split,
+            MemoryRatios ratios,
+            int states,
+            WriteBuffers wanted,
+            boolean adjust) {
+        long budget = split.budget();
         if (budget <= 0 || states <= 0) {
             throw new IllegalArgumentException(
                     "budget and states must be positive, but are " + budget + " and " + states);
         }
         double w = ratios.writeBufferRatio();
         this.ratios = ratios;
-        this.budget = budget;
+        this.split = split;
         this.states = states;
         // The same expressions, and so the same rounding, as in Flink's
         // RocksDBMemoryControllerUtils.
-        this.blockCacheCapacity = (long) ((3 - w) * budget / 3);
-        this.writeBufferManagerCapacity = (long) (2 * budget * w / 3);
+        this.blockCacheCapacity = split.scaled((long) ((3 - w) * budget / 3));
+        this.writeBufferManagerCapacity = split.scaled((long) (2 * budget * w / 3));
         this.cacheShards =
                 1
                         << (adjust
@@ -192,20 +201,20 @@ public final class MemoryPlan implements Serializable {
     /**
      * Plans with a write buffer and arena size that fit the budget.
      *
-     * @param budget bytes for all RocksDB instances that share it, positive
+     * @param split the budget of all RocksDB instances that share it, and hot state's part of it
      * @param ratios how to divide it
      * @param states states (column families) to plan for, positive
      * @param wanted write buffers as configured; a size that the user fixed is kept
      */
     public static MemoryPlan fitted(
-            long budget, MemoryRatios ratios, int states, WriteBuffers wanted) {
-        return new MemoryPlan(budget, ratios, states, wanted, true);
+            BudgetSplit split, MemoryRatios ratios, int states, WriteBuffers wanted) {
+        return new MemoryPlan(split, ratios, states, wanted, true);
     }
 
     /** As {@link #fitted}, but changes nothing: what happens with the options as they are. */
     public static MemoryPlan asConfigured(
-            long budget, MemoryRatios ratios, int states, WriteBuffers wanted) {
-        return new MemoryPlan(budget, ratios, states, wanted, false);
+            BudgetSplit split, MemoryRatios ratios, int states, WriteBuffers wanted) {
+        return new MemoryPlan(split, ratios, states, wanted, false);
     }
 
     /**
@@ -285,7 +294,7 @@ public final class MemoryPlan implements Serializable {
                                     Math.max(
                                             Long.highestOneBit(Math.max(mutableLimit / 2, 1)),
                                             MIN_WRITE_BUFFER_SIZE)),
-                            Bytes.format(budget)));
+                            Bytes.format(split.budget())));
         }
         if (ratios.highPriorityPoolRatio() == 0) {
             warnings.add(
@@ -320,9 +329,19 @@ public final class MemoryPlan implements Serializable {
         return ratios;
     }
 
-    /** The whole budget {@code M}, in bytes. */
+    /** The whole budget, in bytes. */
     public long budget() {
-        return budget;
+        return split.budget();
+    }
+
+    /** What hot state has of the budget, in bytes; 0 without it. */
+    public long hotStateBytes() {
+        return split.hotState();
+    }
+
+    /** What RocksDB has of the budget ({@code M}), in bytes. */
+    public long rocksDBBytes() {
+        return split.rocksDB();
     }
 
     /** The number of states that the plan is made for. */

@@ -51,20 +51,29 @@ public final class BackendReport {
     /**
      * Adds how a budget is used, what was changed to make it fit, and the warnings.
      *
+     * @param hotStateRatio what hot state was to have
      * @param highPriorityPoolRatio null if the block cache has no high-priority pool
      */
     public void memory(
             MemoryPlan plan,
             MemoryBudget.Scope scope,
+            ResolvedValue hotStateRatio,
             ResolvedValue writeBufferRatio,
             @Nullable ResolvedValue highPriorityPoolRatio) {
         text.append(String.format("Memory%n"));
         row("budget", Bytes.format(plan.budget()), scope.toString());
+        String rocksDBs = "budget";
+        if (plan.hotStateBytes() > 0) {
+            rocksDBs = "RocksDB's part";
+            row("  of it for hot state", Bytes.format(plan.hotStateBytes()), "outside of the heap");
+            row("  of it for RocksDB", Bytes.format(plan.rocksDBBytes()), "the rest");
+            row("hot-state ratio", hotStateRatio);
+        }
         row("write-buffer ratio (w)", writeBufferRatio);
         if (highPriorityPoolRatio != null) {
             row("high-priority-pool ratio (h)", highPriorityPoolRatio);
         }
-        row("block cache", Bytes.format(plan.blockCacheCapacity()), "budget x (3 - w) / 3");
+        row("block cache", Bytes.format(plan.blockCacheCapacity()), rocksDBs + " x (3 - w) / 3");
         row(
                 "  in shards",
                 plan.cacheShards()
@@ -78,7 +87,7 @@ public final class BackendReport {
         row(
                 "  of it for write buffers",
                 Bytes.format(plan.writeBufferManagerCapacity()),
-                "budget x 2w / 3");
+                rocksDBs + " x 2w / 3");
         if (highPriorityPoolRatio != null) {
             row(
                     "  of it for index and filter blocks",

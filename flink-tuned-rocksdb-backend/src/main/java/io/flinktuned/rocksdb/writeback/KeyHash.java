@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.core.memory.MemorySegment;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,11 +31,6 @@ public final class KeyHash {
 
     private KeyHash() {}
 
-    /** Of all bytes. */
-    public static int of(byte[] key) {
-        return of(key, key.length);
-    }
-
     /** Of the first {@code length} bytes. */
     public static int of(byte[] bytes, int length) {
         long hash = length;
@@ -44,6 +41,20 @@ public final class KeyHash {
         long rest = 0;
         for (; position < length; position++) {
             rest = rest << Byte.SIZE | bytes[position] & 0xFF;
+        }
+        return (int) (mix(mix(hash ^ rest)) >>> 32);
+    }
+
+    /** Of {@code length} bytes of a segment, which is the same as of those in an array. */
+    public static int of(MemorySegment segment, int offset, int length) {
+        long hash = length;
+        int position = 0;
+        for (; position <= length - Long.BYTES; position += Long.BYTES) {
+            hash = mix(hash ^ segment.getLongLittleEndian(offset + position));
+        }
+        long rest = 0;
+        for (; position < length; position++) {
+            rest = rest << Byte.SIZE | segment.get(offset + position) & 0xFF;
         }
         return (int) (mix(mix(hash ^ rest)) >>> 32);
     }

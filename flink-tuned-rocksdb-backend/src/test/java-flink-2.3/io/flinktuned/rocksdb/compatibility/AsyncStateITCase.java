@@ -13,7 +13,6 @@
 package io.flinktuned.rocksdb.compatibility;
 
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.hotstate.HotMemory;
 import io.flinktuned.rocksdb.testing.OptionsFile;
 import io.flinktuned.rocksdb.testing.TestCluster;
 
@@ -80,7 +79,6 @@ class AsyncStateITCase {
 
             assertThat(FAILURES_LEFT).hasValue(0);
             assertThat(COUNTS.values()).hasSize((int) KEYS).containsOnly(RECORDS_PER_KEY);
-            assertThat(HotMemory.OF_JVM.taken()).isZero();
             assertThat(OptionsFile.databasesUnder(databases)).isEmpty();
         }
     }

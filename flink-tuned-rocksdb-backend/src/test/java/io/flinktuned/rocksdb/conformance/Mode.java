@@ -35,30 +35,32 @@ import java.util.List;
 /** A way to set up the backend in which Flink's conformance suites must pass. */
 final class Mode {
 
-    /** Memory of the hot tier for about as many entries. */
-    static final String ONE_ENTRY = "200 b";
+    private static final MemorySize MEMORY = MemorySize.ofMebiBytes(16);
 
-    static final String SIXTEEN_ENTRIES = "3 kb";
-    static final String ALL_ENTRIES = "1 gb";
+    /** Memory of the hot tier, in bytes, for one segment and its index: a few records. */
+    static final long ONE_SEGMENT = 600;
+
+    static final long TEN_SEGMENTS = 3000;
+    static final long EVERYTHING = MEMORY.getBytes() / 2;
 
     private final boolean incremental;
     private final Timers timers;
     private final boolean ingestDb;
-    @Nullable private final String hotStateMemory;
+    @Nullable private final Long hotStateMemory;
 
     Mode(boolean incremental, Timers timers, boolean ingestDb) {
         this(incremental, timers, ingestDb, null);
     }
 
     private Mode(
-            boolean incremental, Timers timers, boolean ingestDb, @Nullable String hotStateMemory) {
+            boolean incremental, Timers timers, boolean ingestDb, @Nullable Long hotStateMemory) {
         this.incremental = incremental;
         this.timers = timers;
         this.ingestDb = ingestDb;
         this.hotStateMemory = hotStateMemory;
     }
 
-    Mode withHotState(String memory) {
+    Mode withHotState(long memory) {
         return new Mode(incremental, timers, ingestDb, memory);
     }
 
@@ -73,10 +75,10 @@ final class Mode {
             modes.add(new Mode(false, timers, false));
         }
         modes.add(new Mode(true, Timers.ROCKSDB, true));
-        modes.add(new Mode(true, Timers.WRITE_BACK, false).withHotState(ALL_ENTRIES));
-        modes.add(new Mode(false, Timers.ROCKSDB, false).withHotState(SIXTEEN_ENTRIES));
-        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_ENTRY));
-        modes.add(new Mode(true, Timers.HEAP, false).withHotState(ALL_ENTRIES));
+        modes.add(new Mode(true, Timers.WRITE_BACK, false).withHotState(EVERYTHING));
+        modes.add(new Mode(false, Timers.ROCKSDB, false).withHotState(TEN_SEGMENTS));
+        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_SEGMENT));
+        modes.add(new Mode(true, Timers.HEAP, false).withHotState(EVERYTHING));
         return modes;
     }
 
@@ -90,7 +92,10 @@ final class Mode {
         config.set(TunedRocksDBOptions.TIMERS, timers);
         config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotStateMemory != null);
         if (hotStateMemory != null) {
-            config.set(TunedRocksDBOptions.HOT_STATE_MEMORY, MemorySize.parse(hotStateMemory));
+            config.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, MEMORY);
+            config.set(
+                    TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
+                    (double) hotStateMemory / MEMORY.getBytes());
         }
         config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, ingestDb);
         config.set(RocksDBOptions.LOCAL_DIRECTORIES, rocksDBDirectory.toString());

@@ -69,21 +69,21 @@ class TtlStateConformanceITCase {
     @Nested
     class WithHotState extends Suite {
         WithHotState() {
-            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ALL_ENTRIES));
+            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.EVERYTHING));
         }
     }
 
     @Nested
     class WithHotStateOfSixteenEntries extends Suite {
         WithHotStateOfSixteenEntries() {
-            super(new Mode(false, Timers.ROCKSDB, false).withHotState(Mode.SIXTEEN_ENTRIES));
+            super(new Mode(false, Timers.ROCKSDB, false).withHotState(Mode.TEN_SEGMENTS));
         }
     }
 
     @Nested
     class WithHotStateOfOneEntry extends Suite {
         WithHotStateOfOneEntry() {
-            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ONE_ENTRY));
+            super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ONE_SEGMENT));
         }
     }
 

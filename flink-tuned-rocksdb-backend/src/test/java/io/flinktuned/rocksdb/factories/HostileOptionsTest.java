@@ -174,7 +174,7 @@ class HostileOptionsTest {
                 // Most timers are in RocksDB only.
                 .set(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, MemorySize.parse("64 kb"))
                 .set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotState)
-                .set(TunedRocksDBOptions.HOT_STATE_MEMORY, MemorySize.parse("64 kb"))
+                .set(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, 0.01)
                 .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental)
                 // One may always come, so that timers and state wait for it.
                 .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1))

@@ -38,6 +38,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -68,14 +69,16 @@ class HotStateFailuresITCase {
     @TempDir private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"64 mb, 100, true", "64 mb, 20000, true", "50 kb, 20000, true", "1 mb, 5, false"})
-    void resultsAreRight(String memory, int maxUnflushed, boolean incremental) throws Exception {
-        Failures failures = new Failures(FAILURES_AT_EACH_PLACE, memory.hashCode() + maxUnflushed);
+    @CsvSource({"0.5, 100, true", "0.5, 20000, true", "0.0004, 20000, true", "0.008, 5, false"})
+    void resultsAreRight(double memory, int maxUnflushed, boolean incremental) throws Exception {
+        Failures failures =
+                new Failures(FAILURES_AT_EACH_PLACE, Double.hashCode(memory) + maxUnflushed);
         Configuration configuration = new Configuration();
         configuration.set(
                 StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
         configuration.set(TunedRocksDBOptions.HOT_STATE_ENABLED, true);
-        configuration.set(TunedRocksDBOptions.HOT_STATE_MEMORY, MemorySize.parse(memory));
+        configuration.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        configuration.set(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, memory);
         configuration.set(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, maxUnflushed);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
         configuration.set(

@@ -123,7 +123,7 @@ abstract class HotStateProperties<S extends InternalKvState<String, String, ?>> 
 
     @Provide
     Arbitrary<Long> memory() {
-        return Arbitraries.of(100L, 400L, 3_000L, 20_000L, 1L << 30);
+        return Arbitraries.of(512L, 1_000L, 3_000L, 20_000L, 1L << 30);
     }
 
     @Provide

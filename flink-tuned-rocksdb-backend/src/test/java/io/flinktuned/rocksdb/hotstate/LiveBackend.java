@@ -58,6 +58,7 @@ import java.util.TreeMap;
 final class LiveBackend implements AutoCloseable {
 
     private static final int KEY_GROUPS = 4;
+    private static final MemorySize ROCKSDB_MEMORY = MemorySize.ofMebiBytes(16);
 
     private final Path directory = Files.createTempDirectory("hot-state");
     private final CloseableRegistry cancelStreams = new CloseableRegistry();
@@ -68,7 +69,6 @@ final class LiveBackend implements AutoCloseable {
             Configuration configuration, KeyGroupRange range, Collection<KeyedStateHandle> restored)
             throws Exception {
         configuration.set(RocksDBOptions.LOCAL_DIRECTORIES, directory.toString());
-        configuration.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, false);
         environment =
                 new MockEnvironmentBuilder()
@@ -104,6 +104,7 @@ final class LiveBackend implements AutoCloseable {
     static LiveBackend flinks(KeyedStateHandle... restored) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        configuration.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ROCKSDB_MEMORY);
         return new LiveBackend(configuration, KeyGroupRange.of(0, KEY_GROUPS - 1), of(restored));
     }
 
@@ -121,7 +122,10 @@ final class LiveBackend implements AutoCloseable {
         configuration.set(
                 StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
         configuration.set(TunedRocksDBOptions.HOT_STATE_ENABLED, true);
-        configuration.set(TunedRocksDBOptions.HOT_STATE_MEMORY, new MemorySize(memory));
+        MemorySize both = new MemorySize(memory + Math.max(memory, ROCKSDB_MEMORY.getBytes()));
+        configuration.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, both);
+        configuration.set(
+                TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, (double) memory / both.getBytes());
         configuration.set(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, maxUnflushed);
         configuration.set(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES, List.of(EXCLUDED));
         // One may always come, so that no more than that is unflushed.

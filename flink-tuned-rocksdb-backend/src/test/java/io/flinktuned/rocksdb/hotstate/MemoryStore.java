@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.core.memory.MemorySegment;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -28,6 +30,16 @@ final class MemoryStore implements Store {
     final List<byte[]> written = new ArrayList<>();
     int reads;
     int writes;
+
+    /** Whole maps, or chunks of them, that were read. */
+    int scans;
+
+    /** Entries that a scan has come to. */
+    int visits;
+
+    /** Values that a scan was asked for. */
+    int scannedValues;
+
     boolean fails;
 
     @Override
@@ -51,26 +63,66 @@ final class MemoryStore implements Store {
         }
     }
 
+    @Override
+    public void append(byte[] key, byte[] elements) {
+        byte[] before = content.get(key);
+        int start = before == null ? 0 : before.length + 1;
+        byte[] list =
+                before == null
+                        ? new byte[elements.length]
+                        : Arrays.copyOf(before, start + elements.length);
+        if (start > 0) {
+            list[start - 1] = ',';
+        }
+        System.arraycopy(elements, 0, list, start, elements.length);
+        put(key, list);
+    }
+
     /** As in RocksDB, what changes meanwhile is not seen. */
     @Override
     public void scan(byte[] prefix, byte[] from, Visitor visitor) {
+        scans++;
         for (Map.Entry<byte[], byte[]> entry : new TreeMap<>(content.tailMap(from)).entrySet()) {
             byte[] key = entry.getKey();
             boolean inPrefix =
                     key.length >= prefix.length
                             && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
-            if (!inPrefix || !visitor.visit(key, entry.getValue())) {
+            if (!inPrefix) {
+                return;
+            }
+            visits++;
+            if (!visitor.visit(key, () -> value(entry))) {
                 return;
             }
         }
+    }
+
+    private byte[] value(Map.Entry<byte[], byte[]> entry) {
+        scannedValues++;
+        return entry.getValue();
     }
 
     @Override
     public Writer writer() {
         return new Writer() {
             @Override
-            public void put(byte[] key, byte[] value) {
-                MemoryStore.this.put(key, value);
+            public void put(
+                    MemorySegment m,
+                    int prefix,
+                    int prefixLength,
+                    int key,
+                    int keyLength,
+                    int value,
+                    int valueLength) {
+                MemoryStore.this.put(
+                        key(m, prefix, prefixLength, key, keyLength),
+                        Record.copy(m, value, valueLength));
+            }
+
+            @Override
+            public void delete(
+                    MemorySegment m, int prefix, int prefixLength, int key, int keyLength) {
+                delete(key(m, prefix, prefixLength, key, keyLength));
             }
 
             @Override
@@ -79,18 +131,17 @@ final class MemoryStore implements Store {
             }
 
             @Override
-            public void append(byte[] key, byte[] elements) {
-                byte[] before = content.get(key);
-                int start = before == null ? 0 : before.length + 1;
-                byte[] list =
-                        before == null
-                                ? new byte[elements.length]
-                                : Arrays.copyOf(before, start + elements.length);
-                if (start > 0) {
-                    list[start - 1] = ',';
-                }
-                System.arraycopy(elements, 0, list, start, elements.length);
-                MemoryStore.this.put(key, list);
+            public void append(
+                    MemorySegment m, int key, int keyLength, int value, int valueLength) {
+                MemoryStore.this.append(
+                        Record.copy(m, key, keyLength), Record.copy(m, value, valueLength));
+            }
+
+            private byte[] key(
+                    MemorySegment m, int prefix, int prefixLength, int key, int keyLength) {
+                byte[] whole = Record.copy(m, prefix, prefixLength);
+                return HotMaps.storeKey(
+                        whole, prefixLength, Record.copy(m, key, keyLength), keyLength);
             }
 
             @Override

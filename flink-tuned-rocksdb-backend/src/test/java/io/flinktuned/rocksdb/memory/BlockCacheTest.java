@@ -62,6 +62,7 @@ class BlockCacheTest {
         Configuration job = new Configuration();
         job.set(StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
         job.setString(TunedRocksDBOptions.PROFILE.key(), profile);
+        job.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
 
         assertThat(logged(SHARD_BITS, job, megabytes)).isEqualTo(String.valueOf(bits));
         assertThat(plan(profile, megabytes).cacheShards()).isEqualTo(1 << bits);
@@ -102,8 +103,8 @@ class BlockCacheTest {
         WriteBuffers wanted =
                 new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP, false);
         return chosen == Profile.NONE
-                ? MemoryPlan.asConfigured(budget, ratios, 1, wanted)
-                : MemoryPlan.fitted(budget, ratios, 1, wanted);
+                ? MemoryPlan.asConfigured(BudgetSplit.withoutHotState(budget), ratios, 1, wanted)
+                : MemoryPlan.fitted(BudgetSplit.withoutHotState(budget), ratios, 1, wanted);
     }
 
     private String logged(Pattern pattern, Configuration job, int megabytes) throws Exception {

@@ -65,7 +65,9 @@ class MemoryPlanTest {
 
     @Test
     void workedExampleOfTheDocumentation() {
-        MemoryPlan plan = MemoryPlan.fitted(128 * MIB, DEFAULT_RATIOS, 40, flinkDefault());
+        MemoryPlan plan =
+                MemoryPlan.fitted(
+                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 40, flinkDefault());
 
         assertThat(Bytes.format(plan.blockCacheCapacity())).isEqualTo("106.7 MiB");
         assertThat(Bytes.format(plan.writeBufferManagerCapacity())).isEqualTo("42.7 MiB");
@@ -113,7 +115,10 @@ class MemoryPlanTest {
 
                 MemoryPlan plan =
                         MemoryPlan.asConfigured(
-                                budget, new MemoryRatios(ratio, 0.1), 1, flinkDefault());
+                                BudgetSplit.withoutHotState(budget),
+                                new MemoryRatios(ratio, 0.1),
+                                1,
+                                flinkDefault());
                 assertThat(plan.blockCacheCapacity()).isEqualTo(cacheCapacity.get());
                 assertThat(plan.writeBufferManagerCapacity())
                         .isEqualTo(writeBufferManagerCapacity.get());
@@ -123,7 +128,9 @@ class MemoryPlanTest {
 
     @Test
     void asConfiguredChangesNothingAndWarnsOfFlushingWithoutEnd() {
-        MemoryPlan plan = MemoryPlan.asConfigured(128 * MIB, DEFAULT_RATIOS, 40, flinkDefault());
+        MemoryPlan plan =
+                MemoryPlan.asConfigured(
+                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 40, flinkDefault());
 
         assertThat(plan.writeBufferSize()).isEqualTo(64 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(8 * MIB);
@@ -141,7 +148,7 @@ class MemoryPlanTest {
     void newerRocksDBCapsItsArenaBlock() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        128 * MIB,
+                        BudgetSplit.withoutHotState(128 * MIB),
                         DEFAULT_RATIOS,
                         1,
                         new WriteBuffers(64 * MIB, false, MIB, false));
@@ -154,7 +161,7 @@ class MemoryPlanTest {
     void keepsAWriteBufferThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        128 * MIB,
+                        BudgetSplit.withoutHotState(128 * MIB),
                         DEFAULT_RATIOS,
                         64,
                         new WriteBuffers(256 * MIB, true, NO_CAP, false));
@@ -172,7 +179,10 @@ class MemoryPlanTest {
     void keepsAnArenaBlockThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        128 * MIB, DEFAULT_RATIOS, 8, flinkDefault().fixedTo(8 * MIB, 16 * MIB, 0));
+                        BudgetSplit.withoutHotState(128 * MIB),
+                        DEFAULT_RATIOS,
+                        8,
+                        flinkDefault().fixedTo(8 * MIB, 16 * MIB, 0));
 
         assertThat(plan.arenaBlockSize()).isEqualTo(16 * MIB);
         assertThat(plan.warnings()).singleElement().asString().contains("only 2 states");
@@ -182,7 +192,7 @@ class MemoryPlanTest {
     void leavesEverythingAloneWhenItFits() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        8 * 1024 * MIB,
+                        BudgetSplit.withoutHotState(8 * 1024 * MIB),
                         DEFAULT_RATIOS,
                         64,
                         new WriteBuffers(64 * MIB, false, MIB, false));
@@ -195,7 +205,12 @@ class MemoryPlanTest {
 
     @Test
     void warnsOfAnEmptyHighPriorityPool() {
-        MemoryPlan plan = MemoryPlan.fitted(128 * MIB, new MemoryRatios(0.5, 0), 8, flinkDefault());
+        MemoryPlan plan =
+                MemoryPlan.fitted(
+                        BudgetSplit.withoutHotState(128 * MIB),
+                        new MemoryRatios(0.5, 0),
+                        8,
+                        flinkDefault());
 
         assertThat(plan.warnings())
                 .singleElement()
@@ -207,8 +222,12 @@ class MemoryPlanTest {
     void findsRoomForFilters() {
         WriteBuffers filtered = new WriteBuffers(32 * MIB, false, MIB, true);
 
-        MemoryPlan few = MemoryPlan.fitted(128 * MIB, DEFAULT_RATIOS, 8, filtered);
-        MemoryPlan many = MemoryPlan.fitted(128 * MIB, DEFAULT_RATIOS, 512, filtered);
+        MemoryPlan few =
+                MemoryPlan.fitted(
+                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 8, filtered);
+        MemoryPlan many =
+                MemoryPlan.fitted(
+                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 512, filtered);
 
         // A 64th of the write buffer of 16 MiB.
         assertThat(few.memtableFilterSize()).isEqualTo(256 * KIB);
@@ -225,7 +244,7 @@ class MemoryPlanTest {
     void countsAFilterThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        128 * MIB,
+                        BudgetSplit.withoutHotState(128 * MIB),
                         DEFAULT_RATIOS,
                         8,
                         flinkDefault().fixedTo(8 * MIB, MIB, 15 * MIB));
@@ -236,9 +255,21 @@ class MemoryPlanTest {
 
     @Test
     void refusesNonsense() {
-        assertThatThrownBy(() -> MemoryPlan.fitted(0, DEFAULT_RATIOS, 1, flinkDefault()))
+        assertThatThrownBy(
+                        () ->
+                                MemoryPlan.fitted(
+                                        BudgetSplit.withoutHotState(0),
+                                        DEFAULT_RATIOS,
+                                        1,
+                                        flinkDefault()))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> MemoryPlan.fitted(MIB, DEFAULT_RATIOS, 0, flinkDefault()))
+        assertThatThrownBy(
+                        () ->
+                                MemoryPlan.fitted(
+                                        BudgetSplit.withoutHotState(MIB),
+                                        DEFAULT_RATIOS,
+                                        0,
+                                        flinkDefault()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new WriteBuffers(0, true, NO_CAP, false))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -257,7 +288,7 @@ class MemoryPlanTest {
 
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        budget,
+                        BudgetSplit.withoutHotState(budget),
                         ratios,
                         states,
                         new WriteBuffers(64 * MIB, false, NO_CAP, filtered));

@@ -124,7 +124,7 @@ class PrecedenceTest {
     @Test
     void theMemoryPlanLeavesLevelsToWhoSizesThem() throws Exception {
         Configuration config = tuned(Profile.BALANCED);
-        assertSeen(open(config), RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, 64 * MIB);
+        assertSeen(open(config), RocksDBSetting.MAX_BYTES_FOR_LEVEL_BASE, 32 * MIB);
 
         config.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
 

@@ -91,7 +91,7 @@ class ProfileOptionsTest {
         OptionsFile options = open(config, BUDGET);
 
         assertThat(memtableFilterSize(options)).isZero();
-        MemoryPlan plan = Plans.of(Profile.BALANCED, BUDGET, false);
+        MemoryPlan plan = Plans.of(Profile.BALANCED, BUDGET, 0);
         assertSeen(options, RocksDBSetting.ARENA_BLOCK_SIZE, plan.arenaBlockSize());
     }
 

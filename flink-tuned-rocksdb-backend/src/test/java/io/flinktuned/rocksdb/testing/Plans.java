@@ -12,7 +12,9 @@
 
 package io.flinktuned.rocksdb.testing;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
@@ -31,24 +33,26 @@ public final class Plans {
 
     private Plans() {}
 
-    /** The plan for {@code budget} bytes, with the hot tier. */
+    /** The plan for {@code budget} bytes, of which the hot tier has its part. */
     public static MemoryPlan of(Profile profile, long budget) {
-        return of(profile, budget, true);
+        return of(profile, budget, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.defaultValue());
     }
 
-    /** The plan for {@code budget} bytes. */
-    public static MemoryPlan of(Profile profile, long budget, boolean hotState) {
-        return MemoryPlan.fitted(
-                budget,
+    /** The plan for {@code budget} bytes, of which the hot tier has a part; 0 without it. */
+    public static MemoryPlan of(Profile profile, long budget, double hotStateRatio) {
+        MemoryRatios ratios =
                 new MemoryRatios(
                         orDefault(profile.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
-                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue()),
+                        RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue());
+        return MemoryPlan.fitted(
+                BudgetSplit.of(budget, hotStateRatio, ratios.minimumBudget()),
+                ratios,
                 profile.plannedStates(),
                 new WriteBuffers(
                         FLINKS_WRITE_BUFFER_SIZE,
                         false,
                         RocksDBLine.ARENA_BLOCK_SIZE_CAP,
-                        RocksDBLine.HAS_MEMTABLE_FILTERS && hotState));
+                        RocksDBLine.HAS_MEMTABLE_FILTERS && hotStateRatio > 0));
     }
 
     private static double orDefault(Double value, ConfigOption<Double> option) {

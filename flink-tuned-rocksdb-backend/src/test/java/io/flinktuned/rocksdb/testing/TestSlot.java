@@ -15,6 +15,8 @@ package io.flinktuned.rocksdb.testing;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
@@ -45,6 +47,8 @@ public final class TestSlot implements AutoCloseable {
     private final CloseableRegistry cancelStreams = new CloseableRegistry();
     private final List<LiveDatabase> databases = new ArrayList<>();
 
+    private MetricGroup metrics;
+
     /** A slot of a TaskManager with an empty configuration. */
     public TestSlot(long managedMemory, Path directory) {
         this(managedMemory, directory, new Configuration());
@@ -63,6 +67,12 @@ public final class TestSlot implements AutoCloseable {
                                 new TestingTaskManagerRuntimeInfo(
                                         taskManagerConfiguration, directory.toFile()))
                         .build();
+        metrics = environment.getMetricGroup();
+    }
+
+    /** Where backends that are opened from now on put their metrics. */
+    public void setMetrics(MetricGroup metrics) {
+        this.metrics = metrics;
     }
 
     /**
@@ -96,7 +106,7 @@ public final class TestSlot implements AutoCloseable {
                                         KeyGroupRange.of(0, KEY_GROUPS - 1),
                                         environment.getTaskKvStateRegistry(),
                                         TtlTimeProvider.DEFAULT,
-                                        environment.getMetricGroup(),
+                                        metrics,
                                         (name, value) -> {},
                                         restored,
                                         cancelStreams,
@@ -104,6 +114,11 @@ public final class TestSlot implements AutoCloseable {
         LiveDatabase database = new LiveDatabase(keyed);
         databases.add(database);
         return database;
+    }
+
+    /** What a task has in this slot. */
+    public Environment environment() {
+        return environment;
     }
 
     /** All databases that were opened in this slot. */

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.core.memory.MemorySegmentFactory;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,7 @@ class KeyHashTest {
                     IntStream.range(0, KEYS)
                             .map(
                                     key ->
-                                            KeyHash.of(
+                                            hash(
                                                     ByteBuffer.allocate(length)
                                                             .putInt(bytesBefore, key)
                                                             .array()))
@@ -46,5 +48,14 @@ class KeyHashTest {
             assertThat(IntStream.of(hashes).map(hash -> hash & mask).distinct().count())
                     .isGreaterThan((long) (0.6 * (mask + 1)));
         }
+    }
+
+    /** Of a key in an array, and of the same in a segment. */
+    private static int hash(byte[] key) {
+        int hash = KeyHash.of(key, key.length);
+        byte[] within = new byte[key.length + 3];
+        System.arraycopy(key, 0, within, 3, key.length);
+        assertThat(KeyHash.of(MemorySegmentFactory.wrap(within), 3, key.length)).isEqualTo(hash);
+        return hash;
     }
 }

@@ -19,17 +19,26 @@ import org.apache.flink.util.clock.SystemClock;
 
 import java.time.Duration;
 
-final class TestCaches {
+final class TestTiers {
 
-    private TestCaches() {}
+    private TestTiers() {}
 
     /** With room enough, of a task without checkpoints. */
-    static HotCache large() {
-        return new HotCache(
-                new HotMemory(taken -> Long.MAX_VALUE),
-                1L << 30,
+    static HotTier large() {
+        return of(new SegmentPool(1L << 30), Integer.MAX_VALUE);
+    }
+
+    /**
+     * With checkpoints that may always come.
+     *
+     * @param maxUnflushed how many values may wait to be written
+     */
+    static HotTier of(SegmentPool pool, int maxUnflushed) {
+        return new HotTier(
+                pool.open(),
                 new UnflushedLimit(
-                        new CheckpointSchedule(null, Duration.ZERO, SystemClock.getInstance()),
-                        Integer.MAX_VALUE));
+                        new CheckpointSchedule(
+                                Duration.ofDays(1), Duration.ZERO, SystemClock.getInstance()),
+                        maxUnflushed));
     }
 }

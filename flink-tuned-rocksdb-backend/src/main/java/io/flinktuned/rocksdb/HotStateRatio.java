@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb;
+
+import org.apache.flink.configuration.ReadableConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The part of RocksDB's memory that hot state is to have. */
+final class HotStateRatio {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HotStateRatio.class);
+
+    private static final double MAX = 0.9;
+
+    private HotStateRatio() {}
+
+    /** As a checked configuration says; 0 if hot state is off. */
+    static double in(ReadableConfig config) {
+        return config.get(TunedRocksDBOptions.HOT_STATE_ENABLED)
+                ? config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO)
+                : 0;
+    }
+
+    /**
+     * As the configuration of a TaskManager says, which nobody has checked; 0 if it is wrong: a job
+     * would fail in this TaskManager again and again.
+     */
+    static double inTaskManager(ReadableConfig config) {
+        try {
+            double ratio = in(config);
+            if (ratio == 0 || isAllowed(ratio)) {
+                return ratio;
+            }
+            LOG.warn(
+                    "Hot state is off: '{}' is {} in the configuration of the TaskManager.",
+                    TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
+                    ratio);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Hot state is off: the configuration of the TaskManager is wrong.", e);
+        }
+        return 0;
+    }
+
+    /** Whether RocksDB keeps enough to be of use. */
+    static boolean isAllowed(double ratio) {
+        // False for what is no number.
+        return ratio > 0 && ratio <= MAX;
+    }
+}

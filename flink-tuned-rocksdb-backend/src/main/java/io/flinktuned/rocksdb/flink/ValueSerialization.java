@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.flink;
+
+import io.flinktuned.rocksdb.hotstate.Found;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.FlinkRuntimeException;
+
+import javax.annotation.Nullable;
+
+import java.io.IOException;
+
+/** Values of a type, and their bytes as Flink writes them to RocksDB. */
+final class ValueSerialization<V> {
+
+    private final TypeSerializer<V> serializer;
+    private final DataOutputSerializer out = new DataOutputSerializer(64);
+    private final DataInputDeserializer in = new DataInputDeserializer();
+
+    ValueSerialization(TypeSerializer<V> serializer) {
+        this.serializer = serializer;
+    }
+
+    /** Makes a value its bytes. */
+    void serialize(@Nullable V value) {
+        try {
+            out.clear();
+            serializer.serialize(value, out);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException("Error while serializing value", e);
+        }
+    }
+
+    /** Begins with the bytes that were made last. */
+    byte[] bytes() {
+        return out.getSharedBuffer();
+    }
+
+    /** How many these are. */
+    int length() {
+        return out.length();
+    }
+
+    @Nullable
+    V deserialize(Found found) {
+        try {
+            in.setBuffer(found.array(), 0, found.length());
+            return serializer.deserialize(in);
+        } catch (IOException e) {
+            throw new FlinkRuntimeException("Error while deserializing value", e);
+        }
+    }
+
+    V copy(V value) {
+        return serializer.copy(value);
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.apache.flink.core.memory.MemorySegment;
+
+/** A value that was found: the first bytes of an array, until the next one is looked for. */
+public final class Found {
+
+    private byte[] copy = new byte[64];
+
+    private byte[] array = copy;
+    private int length;
+
+    void set(byte[] value) {
+        array = value;
+        length = value.length;
+    }
+
+    /** A copy, because records move. */
+    void set(MemorySegment m, int from, int bytes) {
+        if (bytes > copy.length) {
+            copy = new byte[Math.max(bytes, 2 * copy.length)];
+        }
+        m.get(from, copy, 0, bytes);
+        array = copy;
+        length = bytes;
+    }
+
+    /** The array that begins with it. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Its number of bytes. */
+    public int length() {
+        return length;
+    }
+}

@@ -1,0 +1,482 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import io.flinktuned.rocksdb.writeback.UnflushedLimit;
+
+import org.apache.flink.core.memory.MemorySegment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The hot tier of one keyed backend: its records, what may be unflushed of them, and what goes when
+ * memory is needed. Used by the task thread alone.
+ *
+ * <p>Operations on states call {@link #check} first and {@link #settle} last. Records move and go
+ * only in {@link #place}, {@link #remove} and {@link #drop}: no address is valid after these.
+ */
+public final class HotTier implements AutoCloseable {
+
+    /** What a checkpoint may find unflushed, in bytes, however few records that are. */
+    private static final long UNFLUSHED_BYTES_AT_CHECKPOINT = 16 << 20;
+
+    /** The most records that one operation writes because too many are unflushed. */
+    static final int PART = 1024;
+
+    /** About the most bytes that it writes for that. */
+    static final int PART_BYTES = 1 << 20;
+
+    /** So often the limit is looked up, which goes down as a checkpoint comes near. */
+    private static final int CHANGES_BETWEEN_LOOKS = 1024;
+
+    /** One in so many segments is for new records. */
+    private static final int SMALL_PARTS = 10;
+
+    /** Uses of a record in the small ring that move it to the main one. */
+    private static final int LEAST_USES_TO_STAY = 2;
+
+    /** After so many segments whose records stayed, those of the next one do not. */
+    private static final int MOST_THAT_STAY = 4;
+
+    /** An operation evicts the records of no more segments. */
+    private static final int MOST_WALKED = MOST_THAT_STAY + 2;
+
+    /** Fewer segments leave no room to keep one for what stays. */
+    private static final int FEWEST_WITH_SPARE = 3;
+
+    private final SegmentPool.Share memory;
+    private final long memoryBytes;
+    private final UnflushedLimit limit;
+    private final RecordLog log;
+    private final RecordIndex index;
+    private final GhostQueue ghosts;
+
+    /** By their numbers; null where there is none any more. */
+    private final List<HotTable> tables = new ArrayList<>();
+
+    private int unflushedRecords;
+    private long unflushedBytes;
+    private int maxUnflushedRecords;
+    private long maxUnflushedBytes;
+    private int untilLook;
+    private long evictions;
+    private int lastHash;
+    private boolean writeFailed;
+    private boolean closed;
+
+    /**
+     * @param memory of this backend; whoever has opened it closes it
+     * @param limit how many values may wait to be written
+     */
+    public HotTier(SegmentPool.Share memory, UnflushedLimit limit) {
+        this.memory = memory;
+        this.memoryBytes = (long) memory.segments() * memory.segmentSize();
+        this.limit = limit;
+        log = new RecordLog(memory, memory.segmentSize());
+        index = new RecordIndex(log, memory, memory.segmentSize());
+        ghosts = new GhostQueue(memory, memory.segmentSize());
+    }
+
+    // ------------------------------------------------------------------------
+    //  Tables and records
+    // ------------------------------------------------------------------------
+
+    void add(HotTable table) {
+        int free = tables.indexOf(null);
+        table.id = free >= 0 ? free : tables.size();
+        if (free >= 0) {
+            tables.set(free, table);
+        } else {
+            tables.add(table);
+        }
+    }
+
+    /** Forgets a table that has no records any more. */
+    void remove(HotTable table) {
+        tables.set(table.id, null);
+    }
+
+    MemorySegment segment(int address) {
+        return log.segment(address);
+    }
+
+    int offset(int address) {
+        return log.offset(address);
+    }
+
+    /** The address of a record; 0 if there is none. */
+    int find(HotTable table, byte[] key, int length) {
+        lastHash = RecordIndex.hash(table.id, key, length);
+        return index.find(table.id, key, length, lastHash);
+    }
+
+    /** The hash of the key that was looked for last. */
+    int lastHash() {
+        return lastHash;
+    }
+
+    /** Whether a record can be as large as this. */
+    boolean fits(int keyLength, int valueLength) {
+        return keyLength <= Record.MAX_KEY_LENGTH
+                && Record.HEADER + (long) keyLength + valueLength <= log.maxRecordSize() - 7;
+    }
+
+    /**
+     * Finds or makes a record whose value can become as long as this. One that is there keeps its
+     * value and flags, another one is empty and {@link Record#NEW}.
+     *
+     * @return its address; 0 if there is no memory for it, it is too large, or it would be new and
+     *     the table admits none
+     */
+    int place(HotTable table, byte[] key, int length, int valueLength) {
+        int found = find(table, key, length);
+        int hash = lastHash;
+        if (found == 0 && !table.admits) {
+            return 0;
+        }
+        if (found != 0 && Record.capacity(segment(found), offset(found)) >= valueLength) {
+            return found;
+        }
+        if (!fits(length, valueLength) || !index.open()) {
+            return 0;
+        }
+        int slack = found == 0 ? 0 : valueLength / 4;
+        int size =
+                Record.size(
+                        length,
+                        fits(length, valueLength + slack) ? valueLength + slack : valueLength);
+        int address = allocate(found == 0 ? ghosts.contains(hash) : log.isInMain(found), size);
+        if (address == 0) {
+            return 0;
+        }
+        // What was there may have moved, or gone.
+        found = index.find(table.id, key, length, hash);
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        Record.create(m, o, size, table.id, key, length, Record.NEW);
+        if (found == 0) {
+            index.add(address, hash);
+            table.records++;
+            table.statistics.bytes += size;
+        } else {
+            takeOver(table, found, m, o, address);
+        }
+        return address;
+    }
+
+    private void takeOver(HotTable table, int from, MemorySegment m, int o, int address) {
+        MemorySegment source = segment(from);
+        int at = offset(from);
+        int valueLength = Record.valueLength(source, at);
+        source.copyTo(Record.value(source, at), m, Record.value(m, o), valueLength);
+        Record.setValueLength(m, o, valueLength);
+        Record.copyFlags(source, at, m, o);
+        table.statistics.bytes += Record.size(m, o) - Record.size(source, at);
+        exchange(from, address);
+    }
+
+    /** Lets a record take the place of another one. */
+    private void exchange(int from, int to) {
+        index.replace(from, to);
+        Record.set(segment(from), offset(from), Record.DEAD);
+        if (Record.is(segment(to), offset(to), Record.UNFLUSHED)) {
+            log.addDue(to);
+        }
+    }
+
+    /** Forgets a record, and what is unflushed of it. */
+    void remove(HotTable table, int address) {
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        if (Record.is(m, o, Record.UNFLUSHED)) {
+            unflushedGone(table, table.unflushedRecords(m, o), table.unflushedBytes(m, o));
+        }
+        unlink(table, address);
+    }
+
+    private void unlink(HotTable table, int address) {
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        index.remove(address);
+        Record.set(m, o, Record.DEAD);
+        table.records--;
+        table.statistics.bytes -= Record.size(m, o);
+    }
+
+    // ------------------------------------------------------------------------
+    //  Memory
+    // ------------------------------------------------------------------------
+
+    private int allocate(boolean toMain, int size) {
+        int address = log.append(toMain, size);
+        if (address == 0 && makeRoom(toMain)) {
+            address = log.append(toMain, size);
+        }
+        return address;
+    }
+
+    /** Begins a segment, for which others may have to go. */
+    private boolean makeRoom(boolean toMain) {
+        if (memory.mustGiveUp()) {
+            reclaim(true);
+        }
+        for (int walked = 0; walked < MOST_WALKED; walked++) {
+            if (takeSegments(toMain)) {
+                return true;
+            }
+            // What others wait for is theirs; then there is none for this time.
+            if (!reclaim(walked >= MOST_THAT_STAY)) {
+                return false;
+            }
+        }
+        return takeSegments(toMain);
+    }
+
+    /**
+     * Takes one for records, and before that one that the index or the hashes of what was evicted
+     * need: they would never get one if each that is given up were for records.
+     */
+    private boolean takeSegments(boolean toMain) {
+        return index.reserve() && ghosts.reserve(index.size()) && log.addSegment(toMain);
+    }
+
+    /**
+     * Evicts the records of the oldest segment of a ring. Those that were used move to the end of
+     * the main ring.
+     *
+     * @param all whether none stays
+     * @return whether there was one
+     */
+    private boolean reclaim(boolean all) {
+        int number = log.takeOldest(SMALL_PARTS);
+        if (number < 0) {
+            return false;
+        }
+        boolean fromSmall = log.isFromSmall();
+        Addresses leaving = new Addresses();
+        Addresses unflushed = new Addresses();
+        log.forEach(
+                number,
+                address -> {
+                    if (!all && stays(address, fromSmall)) {
+                        return;
+                    }
+                    MemorySegment m = segment(address);
+                    int o = offset(address);
+                    tables.get(Record.table(m, o)).beforeEviction(m, o);
+                    leaving.add(address);
+                    if (Record.is(m, o, Record.UNFLUSHED)) {
+                        unflushed.add(address);
+                    }
+                });
+        write(unflushed);
+        for (int i = 0; i < leaving.size(); i++) {
+            int address = leaving.get(i);
+            MemorySegment m = segment(address);
+            int o = offset(address);
+            if (fromSmall) {
+                ghosts.add(RecordIndex.hash(m, o));
+            }
+            HotTable table = tables.get(Record.table(m, o));
+            unlink(table, address);
+            table.statistics.evictions++;
+            evictions++;
+        }
+        log.release(number, !all && log.segments() >= FEWEST_WITH_SPARE);
+        ghosts.shrink();
+        return true;
+    }
+
+    /** Moves a record that has been used, if there is room for it. */
+    private boolean stays(int address, boolean fromSmall) {
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        int uses = Record.uses(m, o);
+        if (uses < (fromSmall ? LEAST_USES_TO_STAY : 1)) {
+            return false;
+        }
+        int size = Record.size(m, o);
+        int moved = log.appendSurvivor(size);
+        if (moved == 0) {
+            return false;
+        }
+        MemorySegment target = segment(moved);
+        int at = offset(moved);
+        m.copyTo(o, target, at, size);
+        Record.clear(target, at, Record.LISTED);
+        Record.setUses(target, at, fromSmall ? 0 : uses - 1);
+        exchange(address, moved);
+        return true;
+    }
+
+    /** Number of evictions so far: if it does not change there is room enough. */
+    long evictions() {
+        return evictions;
+    }
+
+    // ------------------------------------------------------------------------
+    //  Unflushed records
+    // ------------------------------------------------------------------------
+
+    /** Says that more of a record is unflushed, or less, but something. */
+    void unflushed(HotTable table, int address, int records, int bytes) {
+        log.addDue(address);
+        unflushedGone(table, -records, -bytes);
+    }
+
+    /** Says that so much need not be written any more. */
+    void unflushedGone(HotTable table, int records, int bytes) {
+        unflushedRecords -= records;
+        unflushedBytes -= bytes;
+        table.statistics.unflushedRecords -= records;
+        table.statistics.unflushedBytes -= bytes;
+    }
+
+    /**
+     * Writes a part of what is unflushed if it is too much. To be called at the end of each
+     * operation that has changed something: also of what changes again, for time passes.
+     */
+    void settle() {
+        if (--untilLook <= 0 || isTooMuchUnflushed()) {
+            untilLook = CHANGES_BETWEEN_LOOKS;
+            lookUpLimit();
+            if (isTooMuchUnflushed()) {
+                write(log.takeDue(-1, PART, PART_BYTES));
+            }
+        }
+    }
+
+    private boolean isTooMuchUnflushed() {
+        return unflushedRecords > maxUnflushedRecords || unflushedBytes > maxUnflushedBytes;
+    }
+
+    private void lookUpLimit() {
+        maxUnflushedRecords = limit.now();
+        double share = (double) maxUnflushedRecords / limit.atCheckpoint();
+        maxUnflushedBytes =
+                Math.max(
+                        UNFLUSHED_BYTES_AT_CHECKPOINT,
+                        (long) Math.min(memoryBytes / 2.0, share * UNFLUSHED_BYTES_AT_CHECKPOINT));
+    }
+
+    /**
+     * Writes all that is unflushed, and gives up memory that others need: a task that gets no
+     * records still writes checkpoints.
+     */
+    public void flush() {
+        check();
+        write(log.takeDue(-1, Integer.MAX_VALUE, Long.MAX_VALUE));
+        while (memory.mustGiveUp() && reclaim(true)) {}
+    }
+
+    /** Writes what is unflushed of records, as RocksDB likes it: in the order of their keys. */
+    void write(Addresses addresses) {
+        check();
+        addresses.sort(log);
+        int from = 0;
+        while (from < addresses.size()) {
+            int table = tableOf(addresses, from);
+            int to = from + 1;
+            while (to < addresses.size() && tableOf(addresses, to) == table) {
+                to++;
+            }
+            write(tables.get(table), addresses, from, to);
+            from = to;
+        }
+    }
+
+    private int tableOf(Addresses addresses, int i) {
+        return Record.table(segment(addresses.get(i)), offset(addresses.get(i)));
+    }
+
+    private void write(HotTable table, Addresses addresses, int from, int to) {
+        long start = System.nanoTime();
+        int[] written = new int[1];
+        change(
+                () -> {
+                    try (Store.Writer writer = table.store.writer()) {
+                        for (int i = from; i < to; i++) {
+                            written[0] += write(table, writer, addresses.get(i));
+                        }
+                    }
+                });
+        long nanos = System.nanoTime() - start;
+        table.statistics.flushNanos += nanos;
+        limit.written(written[0], nanos);
+    }
+
+    private int write(HotTable table, Store.Writer writer, int address) {
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        if (!Record.is(m, o, Record.UNFLUSHED)) {
+            return 0;
+        }
+        unflushedGone(table, table.unflushedRecords(m, o), table.unflushedBytes(m, o));
+        int written = table.write(writer, m, o);
+        Record.clear(m, o, Record.UNFLUSHED);
+        return written;
+    }
+
+    /** Writes what is unflushed of one record. */
+    void write(int address) {
+        Addresses one = new Addresses();
+        one.add(address);
+        write(one);
+    }
+
+    /** Changes the store, or fails for good. */
+    void change(Runnable change) {
+        writeFailed = true;
+        change.run();
+        writeFailed = false;
+    }
+
+    /**
+     * To be called first by each operation. After a write that failed nobody knows what is in the
+     * store, so nothing may be read and no snapshot may be taken any more, even if somebody has
+     * caught the exception.
+     *
+     * @throws IllegalStateException if a write has failed, or the tier is closed
+     */
+    void check() {
+        if (writeFailed || closed) {
+            throw new IllegalStateException(
+                    closed
+                            ? "The state backend has been disposed of."
+                            : "Writing state to RocksDB has failed before.");
+        }
+    }
+
+    /** Writes what is unflushed of a table, and holds nothing of it any more. */
+    void drop(HotTable table) {
+        check();
+        write(log.takeDue(table.id, Integer.MAX_VALUE, Long.MAX_VALUE));
+        Addresses all = new Addresses();
+        log.forEach(
+                address -> {
+                    if (Record.table(segment(address), offset(address)) == table.id) {
+                        all.add(address);
+                    }
+                });
+        for (int i = 0; i < all.size(); i++) {
+            unlink(table, all.get(i));
+        }
+    }
+
+    /** Ends all use, and writes nothing. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

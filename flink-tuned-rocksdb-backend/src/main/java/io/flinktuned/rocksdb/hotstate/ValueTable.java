@@ -1,0 +1,37 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.apache.flink.core.memory.MemorySegment;
+
+/** Records that are values as they are in the store. */
+final class ValueTable extends HotTable {
+
+    ValueTable(Store store, StateStatistics statistics) {
+        super(store, statistics);
+    }
+
+    @Override
+    int write(Store.Writer writer, MemorySegment m, int o) {
+        int key = Record.key(o);
+        int keyLength = Record.keyLength(m, o);
+        boolean absent = Record.is(m, o, Record.ABSENT);
+        if (absent) {
+            writer.delete(m, key, keyLength, key, 0);
+        } else {
+            writer.put(m, key, keyLength, key, 0, Record.value(m, o), Record.valueLength(m, o));
+        }
+        Record.set(m, o, Record.ABSENT_IN_STORE, absent);
+        return 1;
+    }
+}
