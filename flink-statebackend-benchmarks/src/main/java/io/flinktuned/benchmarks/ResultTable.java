@@ -228,7 +228,7 @@ final class ResultTable {
         double score = result.getScore();
         double error = result.getScoreError();
         String text = BigDecimal.valueOf(score).round(new MathContext(3)).toPlainString();
-        return Double.isNaN(error)
+        return Double.isNaN(error) || score == 0
                 ? text
                 : text + String.format(Locale.ROOT, " ± %.0f %%", 100 * error / score);
     }

@@ -13,13 +13,13 @@
 package io.flinktuned.benchmarks.pauses;
 
 import io.flinktuned.benchmarks.MetricsProfiler;
+import io.flinktuned.benchmarks.ProcessTime;
 import io.flinktuned.benchmarks.backend.Backend;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
 
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
 
-import com.sun.management.OperatingSystemMXBean;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
@@ -33,10 +33,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -62,11 +59,6 @@ import java.util.concurrent.TimeUnit;
 public abstract class PauseBenchmark {
 
     static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(10);
-
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    private static final List<GarbageCollectorMXBean> COLLECTORS =
-            ManagementFactory.getGarbageCollectorMXBeans();
 
     /** Managed memory of the slot, its hot tier, and its timers on the heap. */
     @Param("512 mb")
@@ -98,16 +90,8 @@ public abstract class PauseBenchmark {
         calls =
                 new Calls(
                         System::nanoTime,
-                        PauseBenchmark::collectionMillis,
-                        PROCESS::getProcessCpuTime);
-    }
-
-    private static long collectionMillis() {
-        long millis = 0;
-        for (GarbageCollectorMXBean collector : COLLECTORS) {
-            millis += collector.getCollectionTime();
-        }
-        return millis;
+                        ProcessTime::collectionMillis,
+                        ProcessTime::processorNanos);
     }
 
     @TearDown(Level.Iteration)

@@ -12,15 +12,14 @@
 package io.flinktuned.benchmarks.profiles;
 
 import io.flinktuned.benchmarks.ProcFile;
+import io.flinktuned.benchmarks.ProcessTime;
 
-import com.sun.management.OperatingSystemMXBean;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,8 +30,6 @@ import java.util.concurrent.TimeUnit;
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 public class ProcessCounters {
 
-    private static final OperatingSystemMXBean SYSTEM =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final ProcFile IO = new ProcFile("/proc/self/io");
 
     private long processorTime;
@@ -40,13 +37,13 @@ public class ProcessCounters {
 
     @Setup(Level.Iteration)
     public void start() {
-        processorTime = SYSTEM.getProcessCpuTime();
+        processorTime = ProcessTime.processorNanos();
         written = written();
     }
 
     /** Milliseconds of processor time, which makes it the number of processors that were busy. */
     public long busyProcessors() {
-        return TimeUnit.NANOSECONDS.toMillis(SYSTEM.getProcessCpuTime() - processorTime);
+        return TimeUnit.NANOSECONDS.toMillis(ProcessTime.processorNanos() - processorTime);
     }
 
     /** To all files, which are SST files but for logs. NaN where there is no {@code /proc}. */

@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.state;
 
+import io.flinktuned.benchmarks.MetricsProfiler;
+import io.flinktuned.benchmarks.ProcessTime;
 import io.flinktuned.benchmarks.backend.Backend;
 import io.flinktuned.benchmarks.backend.KeyedOperator;
 import io.flinktuned.benchmarks.backend.PeriodicCheckpoints;
@@ -34,18 +36,22 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many operations a state takes in a millisecond, one key after the other.
+ * How many operations a state takes in a millisecond, one key after the other; {@link
+ * OperationCosts} says what is told besides.
  *
  * <p>The operations have the names and the meaning of those in Flink's own state benchmarks:
  * <i>update</i> writes to a key that has state, <i>add</i> to one that has none.
  *
- * <p>Memory is the same for all backends, see {@link Backend}.
+ * <p>Memory is the same for all backends, and for all but {@code hashmap} it is the same
+ * configuration, see {@link Backend}.
  *
  * <p>The state does not grow or shrink, however many operations a backend is able to do: operations
  * come in batches, and after each batch, outside the measured time, the keys whose state has grown,
@@ -81,6 +87,8 @@ public abstract class KeyedStateBenchmark<S extends State> {
 
     static final String NONE = "none";
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     @Param({"hashmap", "rocksdb", "tuned"})
     public String backend;
 
@@ -109,6 +117,12 @@ public abstract class KeyedStateBenchmark<S extends State> {
     KeyedOperator operator;
     S state;
 
+    private final OperationCosts costs =
+            new OperationCosts(
+                    System::nanoTime,
+                    ProcessTime::processorNanos,
+                    THREADS::getCurrentThreadCpuTime,
+                    ProcessTime::collectionMillis);
     private Optional<PeriodicCheckpoints> periodicCheckpoints = Optional.empty();
     private int[] draws;
     private int nextDraw;
@@ -205,6 +219,16 @@ public abstract class KeyedStateBenchmark<S extends State> {
         operator.close();
     }
 
+    @Setup(Level.Iteration)
+    public void startIteration() {
+        costs.start();
+    }
+
+    @Setup(Level.Invocation)
+    public void startBatch() {
+        costs.batchBegins();
+    }
+
     /** Goes on to a key for an operation that leaves the size of its state alone. */
     void nextKey() throws Exception {
         setCurrentKey(draws[nextDraw]);
@@ -238,9 +262,15 @@ public abstract class KeyedStateBenchmark<S extends State> {
         batch[used++] = key;
     }
 
-    /** Makes the state what it was before the batch. */
     @TearDown(Level.Invocation)
-    public void restore() throws Exception {
+    public void endBatch() throws Exception {
+        costs.batchEnded(used);
+        restore();
+        costs.nextMayBegin();
+    }
+
+    /** Makes the state what it was before the batch. */
+    void restore() throws Exception {
         int old = 0;
         for (int i = 0; i < used; i++) {
             int key = batch[i];
@@ -267,7 +297,12 @@ public abstract class KeyedStateBenchmark<S extends State> {
 
     /** The next iteration starts with the same state. */
     @TearDown(Level.Iteration)
-    public void clearAllAdded() {
+    public void endIteration() {
+        MetricsProfiler.report(costs.results());
+        clearAllAdded();
+    }
+
+    void clearAllAdded() {
         addedAndWritten = added;
         clearAdded();
     }

@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.state;
+
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.results.ScalarResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class OperationCostsTest {
+
+    private long nanos = 12;
+    private long processorNanos = 34;
+    private long threadNanos = 56;
+    private long collectionMillis = 78;
+
+    private final OperationCosts costs =
+            new OperationCosts(
+                    () -> nanos, () -> processorNanos, () -> threadNanos, () -> collectionMillis);
+
+    private void batch(long took) {
+        costs.batchBegins();
+        pass(took);
+        costs.batchEnded(100);
+    }
+
+    /** One processor is busy here, and one more in the background. */
+    private void pass(long took) {
+        nanos += took;
+        threadNanos += took;
+        processorNanos += 2 * took;
+    }
+
+    private double result(String label) {
+        return costs.results().stream()
+                .filter(result -> result.getLabel().equals(label))
+                .mapToDouble(ScalarResult::getScore)
+                .findFirst()
+                .getAsDouble();
+    }
+
+    @Test
+    void whatHappensBetweenBatchesIsLeftOutAndWhatHappensInTheBackgroundIsNot() {
+        costs.start();
+        batch(2_000_000);
+        pass(50_000_000);
+        costs.nextMayBegin();
+        batch(3_000_000);
+        costs.nextMayBegin();
+
+        assertThat(result("CPU")).isEqualTo((2 * 5_000_000 + 50_000_000) / 200.0);
+        assertThat(result("longest batch")).isEqualTo(3);
+    }
+
+    @Test
+    void anIterationKnowsNothingOfTheOneBefore() {
+        costs.start();
+        batch(9_000_000);
+        costs.nextMayBegin();
+        collectionMillis += 1000;
+        costs.start();
+        collectionMillis += 5;
+        batch(1_000_000);
+        costs.nextMayBegin();
+
+        assertThat(result("CPU")).isEqualTo(20_000);
+        assertThat(result("GC")).isEqualTo(50_000);
+        assertThat(result("longest batch")).isEqualTo(1);
+    }
+}
