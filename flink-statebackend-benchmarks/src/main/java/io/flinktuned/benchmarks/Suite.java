@@ -38,10 +38,12 @@ enum Suite {
             "-p distribution=CYCLIC -p ttl=NONE -p keys=100000"
                     + " \\.state\\..*(valueGet|valueUpdate|listAppend|mapGet|mapUpdate|mapIterator|reducingAdd)$",
             // State that is larger than RocksDB's block cache.
-            "-p distribution=ZIPF -p ttl=NONE -p memory=32mb \\.state\\..*mapGet$",
+            "-p backend="
+                    + backends()
+                    + " -p distribution=ZIPF -p ttl=NONE -p memory=32mb \\.state\\..*mapGet$",
             "-p keys=100000 \\.timers\\."),
 
-    /** All operations, in two hours and twenty minutes. */
+    /** All operations, in less than three hours. */
     LONG(
             "-f 1 -wi 1 -w 2 -i 5 -r 600ms",
             // As in Flink's own benchmarks: all keys in turn, and the state fits.
@@ -51,9 +53,13 @@ enum Suite {
                     + " -p distribution=CYCLIC -p ttl=NONE"
                     + " \\.state\\..*(valueUpdate|listAppend|mapUpdate|mapPutAll|reducingAdd|aggregatingAdd)$",
             // State that is at least three times as large as RocksDB's block cache.
-            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
+            "-p backend="
+                    + backends()
+                    + " -p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb \\.state\\.Map",
             // Where so many keys are filled in first, one read and one write of each kind.
-            "-p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
+            "-p backend="
+                    + backends()
+                    + " -p distribution=UNIFORM,ZIPF -p ttl=NONE -p memory=32mb -p keys=4000000"
                     + " \\.state\\..*(valueGet|valueUpdate|listGet|listAppend|reducingAdd|aggregatingAdd)$",
             "-p backend=" + timers() + " \\.timers\\.",
             "\\.ttl\\."),
@@ -78,6 +84,11 @@ enum Suite {
     Suite(String iterations, String... choices) {
         this.iterations = iterations;
         this.choices = List.of(choices);
+    }
+
+    /** With what users of Flink's RocksDB would turn on for state that does not fit. */
+    private static String backends() {
+        return String.join(",", BackendName.allAndFilters());
     }
 
     private static String timers() {

@@ -64,6 +64,22 @@ class ResultTableTest {
     }
 
     @Test
+    void tunedIsComparedWithRocksDBThatHasFilters() {
+        String table =
+                new ResultTable(
+                                List.of(
+                                        throughput("get", "64mb", "rocksdb", 200),
+                                        throughput("get", "64mb", "rocksdb-filters", 300),
+                                        throughput("get", "64mb", "tuned", 600)))
+                        .toString();
+
+        assertThat(table)
+                .contains(
+                        "| rocksdb-filters ÷ rocksdb | tuned ÷ rocksdb | tuned ÷ rocksdb-filters |")
+                .contains("| 200 | 300 | 600 | 1.50 | 3.00 | 2.00 |");
+    }
+
+    @Test
     void saysHowFarScoresSpreadAndHowManyDifferencesAreLarger() {
         String table =
                 new ResultTable(

@@ -23,6 +23,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -51,13 +52,23 @@ class SuiteTest {
 
     @Test
     void whatIsAddedReplacesWhatSetsTheSame() throws Exception {
-        assertThat(Suite.LONG.arguments(List.of("-f", "1", "-p", "memory=64mb", "-p", "a=b")))
+        assertThat(
+                        Suite.LONG.arguments(
+                                List.of(
+                                        "-f",
+                                        "1",
+                                        "-p",
+                                        "memory=64mb",
+                                        "-p",
+                                        "a=b",
+                                        "-p",
+                                        "backend=rocksdb")))
                 .hasSize(6)
                 .element(2)
                 .asString()
                 .isEqualTo(
                         "[-wi, 1, -w, 2, -i, 5, -r, 600ms, -p, distribution=UNIFORM,ZIPF, -p,"
-                                + " ttl=NONE, -f, 1, -p, memory=64mb, -p, a=b, \\.state\\.Map]");
+                                + " ttl=NONE, -f, 1, -p, memory=64mb, -p, a=b, -p, backend=rocksdb, \\.state\\.Map]");
     }
 
     @Test
@@ -79,6 +90,19 @@ class SuiteTest {
         return names.stream()
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void stateThatDoesNotFitIsComparedWithFiltersToo() throws Exception {
+        List<CommandLineOptions> runs = new ArrayList<>(Benchmarks.runs(List.of("short")));
+        runs.addAll(Benchmarks.runs(List.of("long")));
+
+        assertThat(
+                        runs.stream()
+                                .filter(run -> run.getParameter("memory").hasValue())
+                                .map(run -> run.getParameter("backend").get()))
+                .hasSize(3)
+                .allSatisfy(backends -> assertThat(backends).contains("rocksdb-filters"));
     }
 
     @Test

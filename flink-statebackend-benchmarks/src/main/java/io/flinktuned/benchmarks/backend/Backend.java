@@ -24,9 +24,10 @@ import java.time.Duration;
  *
  * <p>All forks have {@value #TOTAL_MEGABYTES} MB, for the state and for everything else. {@code
  * hashmap} has them as heap. The others have {@code memory} of them as managed memory, and the rest
- * as heap; of a backend with timers on the heap, {@code memory} is that of both. JMH cannot give a
- * JVM another heap for each parameter. So the JVM always has the whole as heap, and with the other
- * backends an array as large as their managed memory is held on it.
+ * as heap; the hot tier has its part of the managed memory, so that one configuration is for all of
+ * them. Only of a backend with timers on the heap, {@code memory} is that of both. JMH cannot give
+ * a JVM another heap for each parameter. So the JVM always has the whole as heap, and with the
+ * other backends an array as large as their managed memory is held on it.
  */
 public final class Backend {
 

@@ -18,6 +18,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class BackendTest {
         assertThatThrownBy(() -> new BackendName("rocksdb+a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'a' in 'rocksdb+a' must have the form KEY=VALUE.");
+    }
+
+    @Test
+    void oneNameIsForTheOptionsThatUsersOfFlinksRocksDBTurnOn() {
+        Configuration configuration = new Configuration();
+        new BackendName("rocksdb-filters+a=b").applyTo(configuration, MEMORY);
+
+        assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+        assertThat(configuration.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+        assertThat(configuration.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
+        assertThat(configuration.toMap()).containsEntry("a", "b");
+        assertMemory("rocksdb-filters", 0);
     }
 
     @Test
