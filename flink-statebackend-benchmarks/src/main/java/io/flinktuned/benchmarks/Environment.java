@@ -55,6 +55,7 @@ public final class Environment {
         return String.join(
                 "\n",
                 "- Machine: " + machine(),
+                "- Processors of this process: " + processors(),
                 "- Java: " + String.join("; ", javas),
                 "- Flink " + EnvironmentInformation.getVersion() + ", " + rocksDB(),
                 "- JMH: " + String.join("; ", settings),
@@ -66,12 +67,20 @@ public final class Environment {
         OperatingSystemMXBean system =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return String.format(
-                "%d cores (%s), %d GB of memory, %s %s",
-                system.getAvailableProcessors(),
+                "%s, %d GB of memory, %s %s",
                 cpuModel(),
                 Math.round(system.getTotalPhysicalMemorySize() / (double) (1 << 30)),
                 system.getName(),
                 system.getVersion());
+    }
+
+    /** Fewer than the machine has if it was started with {@code taskset}. */
+    private static String processors() {
+        return Runtime.getRuntime().availableProcessors()
+                + new ProcFile("/proc/self/status")
+                        .value("Cpus_allowed_list")
+                        .map(allowed -> " (number " + allowed + ")")
+                        .orElse("");
     }
 
     private static String cpuModel() {
