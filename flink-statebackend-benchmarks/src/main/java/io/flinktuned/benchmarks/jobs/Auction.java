@@ -27,4 +27,7 @@ public final class Auction {
 
     /** In cents. */
     public long reserve;
+
+    /** See {@link Rows}. */
+    public String extra;
 }

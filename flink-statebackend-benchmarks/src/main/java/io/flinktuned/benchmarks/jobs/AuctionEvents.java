@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 /**
  * The life of an auction house as a sequence of numbered events. Event {@code n} is a function of
  * the seed and of {@code n} and of nothing else, so the events are the same whatever the
- * parallelism and after every restart.
+ * parallelism and after every restart. {@link Rows} only says how much text there is besides.
  *
  * <p>Of every {@value #ROUND} events one is a {@link Person} who registers, three are an {@link
  * Auction} that opens, and the other 46 are a {@link Bid}.
@@ -66,17 +66,29 @@ public final class AuctionEvents implements Serializable {
 
     private final long seed;
     private final long step;
+    private final Rows rows;
+
+    /**
+     * Narrow rows.
+     *
+     * @param seed two seeds give two different streams
+     * @param step of event time from one event to the next, at least one millisecond
+     */
+    public AuctionEvents(long seed, Duration step) {
+        this(seed, step, Rows.NARROW);
+    }
 
     /**
      * @param seed two seeds give two different streams
      * @param step of event time from one event to the next, at least one millisecond
      */
-    public AuctionEvents(long seed, Duration step) {
+    public AuctionEvents(long seed, Duration step, Rows rows) {
         if (step.toMillis() < 1) {
             throw new IllegalArgumentException("The step must be at least 1 ms: " + step);
         }
         this.seed = seed;
         this.step = step.toMillis();
+        this.rows = rows;
     }
 
     static boolean isPerson(long n) {
@@ -121,6 +133,7 @@ public final class AuctionEvents implements Serializable {
         person.email = person.name.replace(' ', '.') + person.id + "@example.org";
         person.city = CITIES[skewed(random, CITIES.length)];
         person.state = person.city.substring(0, 2).toUpperCase(java.util.Locale.ROOT);
+        person.extra = text(random, rows.person());
         return person;
     }
 
@@ -137,6 +150,7 @@ public final class AuctionEvents implements Serializable {
         }
         auction.description = description.toString();
         auction.reserve = price(random);
+        auction.extra = text(random, rows.auction());
         return auction;
     }
 
@@ -150,6 +164,7 @@ public final class AuctionEvents implements Serializable {
         bid.price = price(random);
         bid.channel = CHANNELS[skewed(random, CHANNELS.length)];
         bid.url = "https://example.org/" + bid.auction + "/" + Long.toHexString(random.nextLong());
+        bid.extra = text(random, rows.bid());
         return bid;
     }
 
@@ -164,6 +179,16 @@ public final class AuctionEvents implements Serializable {
 
     private static String word(SplittableRandom random) {
         return WORDS[random.nextInt(WORDS.length)];
+    }
+
+    /** Words, the last of which may be cut off. */
+    private static String text(SplittableRandom random, int length) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(word(random)).append(' ');
+        }
+        text.setLength(length);
+        return text.toString();
     }
 
     /** From 0 to {@code bound - 1}; {@code k} is about {@code k + 1} times as rare as 0. */

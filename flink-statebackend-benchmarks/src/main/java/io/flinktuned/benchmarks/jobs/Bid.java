@@ -29,4 +29,7 @@ public final class Bid {
 
     public String channel;
     public String url;
+
+    /** See {@link Rows}. */
+    public String extra;
 }

@@ -19,6 +19,8 @@ import org.apache.flink.types.Row;
 /** The jobs. Each result depends on event time only, never on the order of arrival. */
 public enum Job {
     REGULAR_JOIN(new SqlJob("regular-join", SqlJob.BIDS, SqlJob.AUCTIONS)),
+    WHOLE_ROWS_JOIN(new SqlJob("whole-rows-join", SqlJob.BIDS, SqlJob.AUCTIONS)),
+    SELLERS_JOIN(new SqlJob("sellers-join", SqlJob.AUCTIONS, SqlJob.PERSONS)),
     INTERVAL_JOIN(new SqlJob("interval-join", SqlJob.BIDS, SqlJob.AUCTIONS)),
     JOIN_AGGREGATE(new SqlJob("join-aggregate", SqlJob.BIDS, SqlJob.AUCTIONS, SqlJob.PERSONS)),
     TUMBLING_COUNT_DISTINCT(new SqlJob("tumbling-count-distinct", SqlJob.BIDS)),

@@ -41,9 +41,10 @@ import java.util.stream.Collectors;
  * Whole jobs over the events of an auction house, on a cluster of one TaskManager with two slots in
  * this JVM. The score is the time of one job, from its submission to its end with the last
  * checkpoint. {@link MetricsProfiler} adds the metrics; compare {@link Metric#EVENTS_PER_SECOND},
- * in which the wait for that checkpoint is not.
+ * in which neither the wait for that checkpoint is nor what comes before the steady state.
  *
- * <p>All backends have the same memory in total, see {@link JobCluster}.
+ * <p>All backends have the same memory in total, and all but {@code hashmap} by the same
+ * configuration, see {@link JobCluster}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -69,6 +70,10 @@ public class JobsBenchmark {
     @Param("1")
     public long step;
 
+    /** The state of jobs that keep whole rows is wide if they are. */
+    @Param("NARROW")
+    public Rows rows;
+
     /** Of RocksDB with the hot tier, and of timers on the heap, of both slots together. */
     @Param("128 mb")
     public String memory;
@@ -82,9 +87,9 @@ public class JobsBenchmark {
 
     @Setup(Level.Trial)
     public void start() throws Exception {
-        auctionEvents = new AuctionEvents(42, Duration.ofMillis(step));
+        auctionEvents = new AuctionEvents(42, Duration.ofMillis(step), rows);
         cluster = new JobCluster(backend, MemorySize.parse(memory));
-        // So that the JVM has compiled what the job uses.
+        // So that the JVM has compiled what jobs have in common; for the rest see JobClock.
         long tenth = events / 10 / JobCluster.SLOTS * JobCluster.SLOTS;
         cluster.run(job, auctionEvents, tenth, NO_LIMIT);
     }

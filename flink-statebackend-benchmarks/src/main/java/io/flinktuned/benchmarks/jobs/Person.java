@@ -22,4 +22,7 @@ public final class Person {
     public String email;
     public String city;
     public String state;
+
+    /** See {@link Rows}. */
+    public String extra;
 }

@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class AuctionEventsTest {
 
@@ -54,6 +55,70 @@ class AuctionEventsTest {
             assertThat(same.person(n)).usingRecursiveComparison().isEqualTo(events.person(n));
             assertThat(other.bid(n)).usingRecursiveComparison().isNotEqualTo(events.bid(n));
         }
+    }
+
+    @Test
+    void wideRowsDifferInTheirTextOnlyAndAreAsLongAsRealOnes() {
+        AuctionEvents wide = new AuctionEvents(7, Duration.ofMillis(10), Rows.WIDE);
+        for (long n : List.of(999_999L, 4L, 500_017L)) {
+            assertThat(wide.bid(n))
+                    .usingRecursiveComparison()
+                    .ignoringFields("extra")
+                    .isEqualTo(events.bid(n));
+            assertThat(wide.auction(n))
+                    .usingRecursiveComparison()
+                    .ignoringFields("extra")
+                    .isEqualTo(events.auction(n));
+            assertThat(wide.person(n))
+                    .usingRecursiveComparison()
+                    .ignoringFields("extra")
+                    .isEqualTo(events.person(n));
+            assertThat(events.bid(n).extra).isEmpty();
+            assertThat(wide.bid(n)).usingRecursiveComparison().isEqualTo(wide.bid(n));
+        }
+
+        // With eight bytes for each number.
+        assertThat(
+                        bids().limit(1000)
+                                .mapToObj(wide::bid)
+                                .mapToInt(bid -> length(bid.channel, bid.url, bid.extra) + 32)
+                                .average())
+                .hasValueCloseTo(100.0, within(20.0));
+        assertThat(
+                        numbers()
+                                .filter(AuctionEvents::isAuction)
+                                .limit(1000)
+                                .mapToObj(wide::auction)
+                                .mapToInt(
+                                        auction ->
+                                                length(
+                                                                auction.category,
+                                                                auction.item,
+                                                                auction.description,
+                                                                auction.extra)
+                                                        + 24)
+                                .average())
+                .hasValueCloseTo(500.0, within(20.0));
+        assertThat(
+                        numbers()
+                                .filter(AuctionEvents::isPerson)
+                                .limit(1000)
+                                .mapToObj(wide::person)
+                                .mapToInt(
+                                        person ->
+                                                length(
+                                                                person.name,
+                                                                person.email,
+                                                                person.city,
+                                                                person.state,
+                                                                person.extra)
+                                                        + 8)
+                                .average())
+                .hasValueCloseTo(200.0, within(20.0));
+    }
+
+    private static int length(String... texts) {
+        return String.join("", texts).length();
     }
 
     @Test

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+/**
+ * How much text rows have that no query looks into. It is what makes the state of a job that keeps
+ * whole rows as large as it is in practice.
+ */
+public enum Rows {
+    /** None. */
+    NARROW(0, 0, 0),
+    /** A bid has about 100 bytes, an auction 500, a person 200. */
+    WIDE(24, 370, 130);
+
+    private final int bid;
+    private final int auction;
+    private final int person;
+
+    Rows(int bid, int auction, int person) {
+        this.bid = bid;
+        this.auction = auction;
+        this.person = person;
+    }
+
+    /** Characters of a {@link Bid#extra}. */
+    int bid() {
+        return bid;
+    }
+
+    /** Characters of an {@link Auction#extra}. */
+    int auction() {
+        return auction;
+    }
+
+    /** Characters of a {@link Person#extra}. */
+    int person() {
+        return person;
+    }
+}
