@@ -49,6 +49,7 @@ class BenchmarksITCase {
                 .contains("| timerFire, ", "| timerRegisterThenFire, ", "| ttlGet, ", "| ttlPut, ")
                 .contains("| cleanup, by event-time TTL, ", "| timerCheckpoint, ")
                 .contains("| operations, keys 1000, situation MANY_STATES |")
+                .contains("| valueGet CPU, ", "| mapRemove GC, ", "| listAdd longest batch, ")
                 .contains("**tuned ÷ rocksdb**: geometric mean")
                 .contains("**tuned ÷ hashmap**: geometric mean")
                 .doesNotContain("–");

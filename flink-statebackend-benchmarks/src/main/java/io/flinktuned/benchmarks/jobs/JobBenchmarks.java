@@ -65,7 +65,7 @@ public final class JobBenchmarks {
                         .resultFormat(ResultFormatType.JSON)
                         .result(directory.resolve("jobs.json").toString());
         if (!options.getParameter("backend").hasValue()) {
-            all.param("backend", BackendName.all().toArray(new String[0]));
+            all.param("backend", BackendName.allAndFilters().toArray(new String[0]));
         }
         Collection<RunResult> results = new Runner(all.build()).run();
         JobsTable jobs = JobsTable.of(results);

@@ -38,9 +38,6 @@ import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedValue;
 
-import com.sun.management.OperatingSystemMXBean;
-
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +62,10 @@ import java.util.stream.Collectors;
  * into a local directory every {@link #CHECKPOINT_INTERVAL}.
  *
  * <p><b>Equal memory.</b> With any backend state and everything else together have the heap of the
- * JVM ({@code -Xmx}): as much of the heap is taken away as RocksDB has. Besides, SQL operators that
- * use managed memory have {@link #OPERATORS_MEMORY} with each backend; by default Flink would take
- * it from the backend's, and give more to those of {@code hashmap}.
+ * JVM ({@code -Xmx}): as much of the heap is taken away as a backend has of managed memory, which
+ * is the same configuration for all of them, but for timers on the heap. Besides, SQL operators
+ * that use managed memory have {@link #OPERATORS_MEMORY} with each backend; by default Flink would
+ * take it from the backend's, and give more to those of {@code hashmap}.
  */
 final class JobCluster implements AutoCloseable {
 
@@ -79,8 +77,6 @@ final class JobCluster implements AutoCloseable {
 
     private static final double MEGABYTE = 1 << 20;
 
-    private final OperatingSystemMXBean process =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final MemorySize memory;
     private final BackendName backend;
     private final Path directory;
@@ -131,12 +127,12 @@ final class JobCluster implements AutoCloseable {
         // What the job before has left on the heap is none of this one's.
         System.gc();
         try (MemoryPeaks memory = new MemoryPeaks()) {
-            long cpu = process.getProcessCpuTime();
-            long start = System.nanoTime();
+            JobClock clock = JobClock.start(count);
             CompletableFuture<JobResult> end = submit(graph);
             boolean complete = await(end, graph.getJobID(), timeLimit);
-            long stopped = System.nanoTime();
-            metrics.put(Metric.CPU, (process.getProcessCpuTime() - cpu) / 1e9);
+            if (!complete) {
+                clock.ended();
+            }
             memory.heap()
                     .ifPresent(
                             bytes ->
@@ -149,10 +145,9 @@ final class JobCluster implements AutoCloseable {
             if (complete) {
                 putResult(metrics, accumulators);
             }
-            long ended = complete ? accumulators.get(ResultCounter.END) : stopped;
             double processed = accumulators.get(AuctionStream.EVENTS);
             metrics.put(Metric.EVENTS, processed);
-            metrics.put(Metric.EVENTS_PER_SECOND, processed / ((ended - start) / 1e9));
+            clock.putInto(metrics, processed);
         }
         Reference.reachabilityFence(reserved);
         putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());

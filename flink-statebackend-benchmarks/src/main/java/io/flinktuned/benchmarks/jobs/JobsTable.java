@@ -12,6 +12,8 @@
 
 package io.flinktuned.benchmarks.jobs;
 
+import io.flinktuned.benchmarks.backend.BackendName;
+
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -30,13 +32,15 @@ import java.util.stream.Collectors;
 
 /**
  * A Markdown table with one row per job and backend: how many times as many events per second as
- * with {@code rocksdb} from the same run, and for {@code tuned} as with {@code hashmap}, by how
- * much forks differ in that, and the metrics.
+ * with {@code rocksdb} from the same run, and for {@code tuned} as with {@code rocksdb-filters} and
+ * {@code hashmap}, by how much forks differ in that, and the metrics. All that is compared is of
+ * the steady state, see {@link JobClock}.
  */
 final class JobsTable {
 
     private static final String ROCKSDB = "rocksdb";
-    private static final List<String> BASELINES = List.of(ROCKSDB, "hashmap");
+    private static final List<String> BASELINES =
+            List.of(ROCKSDB, BackendName.ROCKSDB_FILTERS, "hashmap");
 
     /** Job with its parameters, to backend, to metrics. */
     private final Map<String, Map<String, Map<Metric, Double>>> jobs = new LinkedHashMap<>();
@@ -58,12 +62,11 @@ final class JobsTable {
             String job = jobName(params);
             String backend = params.getParam("backend");
             table.add(job, backend, metrics);
-            table.spreads.put(
-                    List.of(job, backend),
-                    spread(
-                            result.getSecondaryResults()
-                                    .get(Metric.EVENTS_PER_SECOND.label())
-                                    .getStatistics()));
+            Result<?> eventsPerSecond =
+                    result.getSecondaryResults().get(Metric.EVENTS_PER_SECOND.label());
+            if (eventsPerSecond != null) {
+                table.spreads.put(List.of(job, backend), spread(eventsPerSecond.getStatistics()));
+            }
         }
         return table;
     }
@@ -127,7 +130,8 @@ final class JobsTable {
     public String toString() {
         StringBuilder table = new StringBuilder("| job | backend |");
         StringBuilder rule = new StringBuilder("| --- | --- |");
-        for (String baseline : BASELINES) {
+        List<String> baselines = baselines();
+        for (String baseline : baselines) {
             table.append(" ÷ ").append(baseline).append(" |");
             rule.append(" ---: |");
         }
@@ -143,7 +147,7 @@ final class JobsTable {
                         backends.forEach(
                                 (backend, metrics) -> {
                                     table.append("| ").append(job).append(" | ").append(backend);
-                                    for (String baseline : BASELINES) {
+                                    for (String baseline : baselines) {
                                         table.append(" | ")
                                                 .append(
                                                         format(
@@ -159,7 +163,7 @@ final class JobsTable {
                                     }
                                     table.append(" |\n");
                                 }));
-        for (String baseline : BASELINES) {
+        for (String baseline : baselines) {
             jobs.values().stream()
                     .flatMap(backends -> backends.keySet().stream())
                     .distinct()
@@ -169,27 +173,54 @@ final class JobsTable {
         return table.toString();
     }
 
+    /** Those that have run. */
+    private List<String> baselines() {
+        return BASELINES.stream()
+                .filter(
+                        baseline ->
+                                jobs.values().stream()
+                                        .anyMatch(backends -> backends.containsKey(baseline)))
+                .collect(Collectors.toList());
+    }
+
     private static String unit(Metric metric) {
         return metric.unit().equals("#") ? "" : " (" + metric.unit() + ")";
     }
 
     private static String cell(Metric metric, Map<Metric, Double> metrics) {
-        // Parts of a small number count.
-        boolean small = metric.unit().equals("s") || metric.unit().equals("MB");
-        return format(small ? "%.1f" : "%.0f", metrics.get(metric));
+        return format(format(metric.unit()), metrics.get(metric));
+    }
+
+    /** Parts of a small number count. */
+    private static String format(String unit) {
+        switch (unit) {
+            case "us":
+                return "%.2f";
+            case "s":
+            case "MB":
+                return "%.1f";
+            default:
+                return "%.0f";
+        }
     }
 
     private static String format(String format, Double value) {
         return value == null ? "" : String.format(Locale.ROOT, format, value);
     }
 
-    /** Null if the job has not run with both, or is not compared with that baseline. */
+    /**
+     * Null if the job has not reached its steady state with both, or that is no baseline for it.
+     */
     @Nullable
     private Double ratio(String job, String backend, String baseline) {
         Map<Metric, Double> one = jobs.get(job).get(backend);
         Map<Metric, Double> base = jobs.get(job).get(baseline);
         boolean isCompared = baseline.equals(ROCKSDB) || backend.startsWith("tuned");
-        return one == null || base == null || !isCompared
+        return one == null
+                        || base == null
+                        || !isCompared
+                        || !one.containsKey(Metric.EVENTS_PER_SECOND)
+                        || !base.containsKey(Metric.EVENTS_PER_SECOND)
                 ? null
                 : one.get(Metric.EVENTS_PER_SECOND) / base.get(Metric.EVENTS_PER_SECOND);
     }

@@ -20,12 +20,27 @@ enum Metric {
     /** Processed, also if the job was stopped before its end. */
     EVENTS("events", "#", AggregationPolicy.AVG),
     /**
-     * From submission until there is no more input. A job then waits for a last checkpoint, for up
-     * to the interval of checkpoints, which says nothing about the backend.
+     * In the steady state, see {@link JobClock}, until there is no more input. A job then waits for
+     * a last checkpoint, for up to the interval of checkpoints, which says nothing about the
+     * backend.
      */
     EVENTS_PER_SECOND("events per second", "1/s", AggregationPolicy.AVG),
-    /** Of the whole process, with its garbage collector, compiler and RocksDB's threads. */
-    CPU("CPU", "s", AggregationPolicy.AVG),
+    /**
+     * Of the whole process, with its garbage collector, compiler and RocksDB's threads; in the
+     * steady state.
+     */
+    CPU_PER_EVENT("CPU per event", "us", AggregationPolicy.AVG),
+    /** For how long the collector has stopped the JVM in the steady state. */
+    GC_PER_EVENT("GC per event", "us", AggregationPolicy.AVG),
+    /**
+     * The longest time from one event to the next in a subtask of the source, in the steady state:
+     * the operators behind it have stopped so long that their network buffers were full.
+     */
+    LONGEST_PAUSE("longest pause", "ms", AggregationPolicy.MAX),
+    LONGEST_PAUSE_WITHOUT_GC("longest pause without GC", "ms", AggregationPolicy.MAX),
+    /** From submission until there is no more input. */
+    WHOLE_EVENTS_PER_SECOND("events per second of the whole job", "1/s", AggregationPolicy.AVG),
+    WHOLE_CPU("CPU of the whole job", "s", AggregationPolicy.AVG),
     /** Completed. */
     CHECKPOINTS("checkpoints", "#", AggregationPolicy.AVG),
     /** From trigger to completion. */

@@ -13,7 +13,6 @@
 package io.flinktuned.benchmarks.jobs;
 
 import org.apache.flink.api.common.accumulators.LongCounter;
-import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -25,7 +24,8 @@ import java.util.Objects;
 /**
  * Counts the rows that are left of a changelog and adds up their hashes, and emits nothing. A
  * retracted row is subtracted. So two changelogs with the same final table have the same sums,
- * whatever the order of their rows and however many times a row was updated on the way.
+ * whatever the order of their rows and however many times a row was updated on the way. It tells
+ * the {@link JobClock} when there are no more.
  *
  * <p>An operator because a function is not told of the end of the input: it is closed only after
  * the last checkpoint, for which it may wait.
@@ -41,19 +41,14 @@ final class ResultCounter extends AbstractStreamOperator<Void>
     /** Accumulator: sum of their hashes. */
     static final String HASHES = "hashes";
 
-    /** Accumulator: {@link System#nanoTime()} when there was no more input. */
-    static final String END = "end";
-
     private final LongCounter rows = new LongCounter();
     private final LongCounter hashes = new LongCounter();
-    private final LongMaximum end = new LongMaximum();
 
     @Override
     public void open() throws Exception {
         super.open();
         getRuntimeContext().addAccumulator(ROWS, rows);
         getRuntimeContext().addAccumulator(HASHES, hashes);
-        getRuntimeContext().addAccumulator(END, end);
     }
 
     @Override
@@ -68,7 +63,7 @@ final class ResultCounter extends AbstractStreamOperator<Void>
     @Override
     public void finish() throws Exception {
         super.finish();
-        end.add(System.nanoTime());
+        JobClock.current().ended();
     }
 
     /** Of the fields and their order, not of the kind; the same in every JVM. */

@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  * took long enough to have one in it, the time that the collector has stopped the JVM meanwhile is
  * looked up, and the longest call is told with it and without.
  */
-final class Calls {
+public final class Calls {
 
     /** Shorter pauses for collection do not matter, and looking them up takes a microsecond. */
     private static final long NANOS_WORTH_A_LOOK = TimeUnit.MICROSECONDS.toNanos(100);
@@ -54,14 +54,15 @@ final class Calls {
      *     started
      * @param processorNanos processor time of the process
      */
-    Calls(LongSupplier nanoTime, LongSupplier collectionMillis, LongSupplier processorNanos) {
+    public Calls(
+            LongSupplier nanoTime, LongSupplier collectionMillis, LongSupplier processorNanos) {
         this.nanoTime = nanoTime;
         this.collectionMillis = collectionMillis;
         this.processorNanos = processorNanos;
     }
 
     /** Says that the first call begins. */
-    void start() {
+    public void start() {
         processorAtStart = processorNanos.getAsLong();
         collectionAtStart = collectionMillis.getAsLong();
         lastCollection = collectionAtStart;
@@ -69,7 +70,7 @@ final class Calls {
     }
 
     /** Says that a call has ended and the next one begins. */
-    void ended() {
+    public void ended() {
         long now = nanoTime.getAsLong();
         long took = now - lastEnd;
         lastEnd = now;
@@ -86,6 +87,15 @@ final class Calls {
                         longestWithoutCollection, took - TimeUnit.MILLISECONDS.toNanos(collection));
     }
 
+    public long longestNanos() {
+        return nanos.getMaxValue();
+    }
+
+    /** May be of another call than the longest. */
+    public long longestNanosWithoutCollection() {
+        return longestWithoutCollection;
+    }
+
     /** All of it, from the start until now, for JMH. */
     List<ScalarResult> results() {
         double processor = processorNanos.getAsLong() - processorAtStart;
@@ -96,7 +106,7 @@ final class Calls {
                         nanos.getValueAtPercentile(99.9) / 1e3,
                         "us",
                         AggregationPolicy.AVG),
-                longest("longest", nanos.getMaxValue() / 1e6),
+                longest("longest", longestNanos() / 1e6),
                 longest("longest without GC", longestWithoutCollection / 1e6),
                 longest("longest GC", longestCollection),
                 new ScalarResult("GC", collection, "ms", AggregationPolicy.AVG),

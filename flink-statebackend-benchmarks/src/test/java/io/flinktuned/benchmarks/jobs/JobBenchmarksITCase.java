@@ -38,21 +38,24 @@ class JobBenchmarksITCase {
                                 "-p",
                                 "job=DEDUPLICATE_FIRST",
                                 "-p",
-                                "backend=hashmap,rocksdb,tuned:write-heavy",
+                                "backend=hashmap,rocksdb,rocksdb-filters,tuned:write-heavy",
                                 "-p",
                                 "events=20000",
                                 "-p",
                                 "memory=64 mb"));
 
         assertThat(table)
-                .contains("| deduplicate-first, events 20000, memory 64 mb, step 1 | hashmap")
-                .contains("- Machine: ", "- Flink ")
-                .contains("| rocksdb | 1.00 |  |  | 20000 |")
+                .contains(
+                        "| deduplicate-first, events 20000, memory 64 mb, rows NARROW, step 1 | hashmap")
+                .contains("- Machine: ", "- Processors of this process: ", "- Flink ")
+                .contains("| rocksdb | 1.00 |  |  |  | 20000 |")
                 .contains("tuned:write-heavy ÷ rocksdb, events per second: geometric mean");
         assertThat(directory.resolve("jobs.md")).hasContent(table);
         assertThat(directory.resolve("jobs.json"))
                 .content()
-                .contains("\"CPU\"", "\"mean checkpoint\"", "\"max synchronous part\"")
+                .contains("\"CPU per event\"", "\"GC per event\"", "\"longest pause\"")
+                .contains("\"CPU of the whole job\"", "\"mean checkpoint\"")
+                .contains("\"max synchronous part\"")
                 .contains("\"SST files written\"", "\"result hash\"");
     }
 }

@@ -73,6 +73,7 @@ class JobResultsITCase {
             Map<Metric, Double> run = CLUSTERS.get(backend).run(job, EVENTS, COUNT, GUARD);
             assertThat(run.get(Metric.EVENTS)).isEqualTo(COUNT);
             assertThat(run.get(Metric.RESULT_ROWS)).isPositive();
+            assertThat(run.get(Metric.EVENTS_PER_SECOND)).isPositive();
             table.add("", backend, run);
         }
         table.checkResults();
@@ -85,7 +86,10 @@ class JobResultsITCase {
                         .run(Job.REGULAR_JOIN, EVENTS, 500_000_000, Duration.ofSeconds(1));
 
         assertThat(run.get(Metric.EVENTS)).isLessThan(500_000_000);
-        assertThat(run).doesNotContainKeys(Metric.RESULT_ROWS, Metric.RESULT_HASH);
+        assertThat(run)
+                .containsKey(Metric.WHOLE_EVENTS_PER_SECOND)
+                .doesNotContainKeys(
+                        Metric.EVENTS_PER_SECOND, Metric.RESULT_ROWS, Metric.RESULT_HASH);
     }
 
     @Test
@@ -109,6 +113,41 @@ class JobResultsITCase {
                                                 auctions.get(bid.auction).seller,
                                                 auctions.get(bid.auction).category))
                         .collect(Collectors.toList()));
+    }
+
+    @Test
+    void wholeRowsJoin() throws Exception {
+        AuctionEvents wide = new AuctionEvents(3, Duration.ofMillis(100), Rows.WIDE);
+        Map<Long, Auction> auctions = new HashMap<>();
+        numbers()
+                .filter(AuctionEvents::isAuction)
+                .mapToObj(wide::auction)
+                .forEach(auction -> auctions.put(auction.id, auction));
+        List<Row> expected = new ArrayList<>();
+        numbers()
+                .filter(AuctionEvents::isBid)
+                .mapToObj(wide::bid)
+                .forEach(
+                        bid -> {
+                            Auction auction = auctions.get(bid.auction);
+                            expected.add(
+                                    Row.of(
+                                            bid.id,
+                                            bid.auction,
+                                            bid.bidder,
+                                            bid.price,
+                                            bid.channel,
+                                            bid.url,
+                                            bid.extra,
+                                            auction.seller,
+                                            auction.category,
+                                            auction.item,
+                                            auction.description,
+                                            auction.reserve,
+                                            auction.extra));
+                        });
+
+        assertResult(Job.WHOLE_ROWS_JOIN, wide, expected);
     }
 
     @Test
@@ -205,7 +244,12 @@ class JobResultsITCase {
     }
 
     private static void assertResult(Job job, List<Row> expected) throws Exception {
-        Map<Metric, Double> run = CLUSTERS.get("hashmap").run(job, EVENTS, COUNT, GUARD);
+        assertResult(job, EVENTS, expected);
+    }
+
+    private static void assertResult(Job job, AuctionEvents events, List<Row> expected)
+            throws Exception {
+        Map<Metric, Double> run = CLUSTERS.get("hashmap").run(job, events, COUNT, GUARD);
 
         assertThat(run.get(Metric.RESULT_ROWS)).isEqualTo(expected.size());
         assertThat(run.get(Metric.RESULT_HASH))

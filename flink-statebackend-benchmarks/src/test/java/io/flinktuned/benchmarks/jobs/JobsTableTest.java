@@ -59,6 +59,29 @@ class JobsTableTest {
     }
 
     @Test
+    void tunedIsComparedWithRocksDBThatHasFilters() {
+        table.add("a", "rocksdb", metrics(100, 1, 5));
+        table.add("a", "rocksdb-filters", metrics(200, 1, 5));
+        table.add("a", "tuned", metrics(500, 1, 5));
+
+        assertThat(table.toString())
+                .startsWith("| job | backend | ÷ rocksdb | ÷ rocksdb-filters | events per")
+                .contains("| a | rocksdb-filters | 2.00 |  |  |")
+                .contains("| a | tuned | 5.00 | 2.50 |  |")
+                .contains("tuned ÷ rocksdb-filters, events per second: geometric mean 2.50");
+    }
+
+    @Test
+    void aJobThatWasStoppedBeforeItsSteadyStateIsNotCompared() {
+        table.add("a", "rocksdb", Map.of(Metric.WHOLE_EVENTS_PER_SECOND, 10.0));
+        table.add("a", "tuned", metrics(500, 1, 5));
+
+        assertThat(table.toString())
+                .contains("| a | rocksdb |  |  |", "| a | tuned |  |  |")
+                .doesNotContain("geometric mean");
+    }
+
+    @Test
     void refusesDifferentResults() {
         table.add("a", "hashmap", metrics(1, 10, 5));
         table.add("a", "tuned", metrics(1, 10, 6));
