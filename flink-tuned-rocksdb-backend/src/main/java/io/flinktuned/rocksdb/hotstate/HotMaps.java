@@ -620,6 +620,8 @@ public final class HotMaps extends HotState {
             }
         }
         setEntries(m, o, rest);
+        // Nothing counts in a record that is not.
+        Record.set(m, o, Record.UNFLUSHED);
         tier.unflushed(
                 maps,
                 map,

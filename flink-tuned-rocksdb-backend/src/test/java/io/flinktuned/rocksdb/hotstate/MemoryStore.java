@@ -31,6 +31,9 @@ final class MemoryStore implements Store {
     int reads;
     int writes;
 
+    /** Of keys and values as they were written: of what was appended, not of the whole list. */
+    long writtenBytes;
+
     /** Whole maps, or chunks of them, that were read. */
     int scans;
 
@@ -51,6 +54,11 @@ final class MemoryStore implements Store {
 
     @Override
     public void put(byte[] key, @Nullable byte[] value) {
+        writtenBytes += key.length + (value == null ? 0 : value.length);
+        set(key, value);
+    }
+
+    private void set(byte[] key, @Nullable byte[] value) {
         writes++;
         written.add(key);
         if (fails) {
@@ -75,7 +83,8 @@ final class MemoryStore implements Store {
             list[start - 1] = ',';
         }
         System.arraycopy(elements, 0, list, start, elements.length);
-        put(key, list);
+        writtenBytes += key.length + elements.length;
+        set(key, list);
     }
 
     /** As in RocksDB, what changes meanwhile is not seen. */
