@@ -559,4 +559,81 @@ class HotTierTest {
             store.reads++;
         }
     }
+
+    // ------------------------------------------------------------------------
+    //  Memory of what is not records
+    // ------------------------------------------------------------------------
+
+    /** When memory ended there were few records. */
+    @Test
+    void theIndexGrowsWithTheRecordsOfAFullTier() {
+        SegmentPool.Share memory = new SegmentPool(500, SEGMENT_SIZE).open();
+        RecordLog log = new RecordLog(memory, SEGMENT_SIZE);
+        RecordIndex index = new RecordIndex(log, memory, SEGMENT_SIZE);
+        assertThat(index.open()).isTrue();
+        while (log.addSegment(false)) {}
+        assertThat(memory.held()).isEqualTo(500);
+        // Three for each four buckets, of which there are 256.
+        for (int i = 0; i < 193; i++) {
+            assertThat(index.reserve()).isTrue();
+            int size = Record.size(8, 0);
+            int address = log.append(false, size);
+            if (address == 0) {
+                log.release(log.takeOldest(1), false);
+                log.addSegment(false);
+                address = log.append(false, size);
+            }
+            byte[] key = bytes(i);
+            Record.create(log.segment(address), log.offset(address), size, 0, key, 8, 0);
+            index.add(address, RecordIndex.hash(0, key, 8));
+        }
+        assertThat(index.reserve()).as("more are wanted, and there are none").isFalse();
+        log.release(log.takeOldest(1), false);
+        assertThat(index.reserve()).isTrue();
+        assertThat(log.addSegment(false)).isFalse();
+    }
+
+    @Test
+    void aTierOfLargeRecordsTakesSmallOnesInstead() {
+        open(new SegmentPool(500, SEGMENT_SIZE), Integer.MAX_VALUE);
+        for (int i = 0; i < 2_000; i++) {
+            put(i, new byte[900]);
+        }
+        for (int i = 0; i < 100_000; i++) {
+            put(1_000_000 + i, 1);
+        }
+        // The index takes four bytes and a third for each.
+        assertThat(statistics.bytes()).isLessThan(470 * SEGMENT_SIZE);
+        assertThat(statistics.bytes()).isGreaterThan(350 * SEGMENT_SIZE);
+    }
+
+    /** The number of a segment has as many bits as the address has left. */
+    @Test
+    void segmentsForWhichAddressesHaveNoNumberAreNotTaken() {
+        SegmentPool.Share memory = new SegmentPool(10, SEGMENT_SIZE).open();
+        RecordLog log = new RecordLog(memory, SEGMENT_SIZE, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(log.addSegment(i == 1)).isTrue();
+        }
+        assertThat(log.addSegment(false)).isFalse();
+        assertThat(memory.held()).isEqualTo(3);
+        log.release(log.takeOldest(10), true);
+        assertThat(log.addSegment(false)).isTrue();
+        // The one that is kept for what stays has no number until another one is given up.
+        assertThat(log.appendSurvivor(SEGMENT_SIZE / 2)).isNotZero();
+        assertThat(log.appendSurvivor(SEGMENT_SIZE / 2)).isZero();
+    }
+
+    @Test
+    void whoHasNothingButWhatWasKeptForWhatStaysUsesThat() {
+        SegmentPool pool = new SegmentPool(2, SEGMENT_SIZE);
+        SegmentPool.Share memory = pool.open();
+        RecordLog log = new RecordLog(memory, SEGMENT_SIZE);
+        assertThat(log.addSegment(false)).isTrue();
+        log.release(log.takeOldest(1), true);
+        SegmentPool.Share other = pool.open();
+        assertThat(other.take()).isNotNull();
+        assertThat(log.addSegment(false)).isTrue();
+        assertThat(log.addSegment(false)).isFalse();
+    }
 }

@@ -83,9 +83,10 @@ class ValuesAreValuesTest {
 
     /** What is read after a value was written, which is not in RocksDB by then. */
     private <T> T readBack(TypeSerializer<T> serializer, T value) throws Exception {
-        ValueState<T> state = state(new ValueStateDescriptor<>("state " + value, serializer));
+        String name = value.getClass().getName() + value;
+        ValueState<T> state = state(new ValueStateDescriptor<>(name, serializer));
         state.update(value);
-        assertThat(backend.content().get("state " + value)).isEmpty();
+        assertThat(backend.content().get(name)).isEmpty();
         T read = state.value();
         state.clear();
         return read;
