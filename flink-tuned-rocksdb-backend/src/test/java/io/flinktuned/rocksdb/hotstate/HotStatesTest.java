@@ -20,6 +20,7 @@ import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.NullValueSerializer;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.queryablestate.client.state.serialization.KvStateSerializer;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -32,6 +33,7 @@ import org.apache.flink.runtime.state.internal.InternalListState;
 import org.apache.flink.runtime.state.internal.InternalMapState;
 import org.apache.flink.runtime.state.internal.InternalReducingState;
 import org.apache.flink.runtime.state.internal.InternalValueState;
+import org.apache.flink.types.NullValue;
 import org.apache.flink.util.function.ThrowingRunnable;
 
 import org.junit.jupiter.api.Test;
@@ -405,5 +407,59 @@ class HotStatesTest {
             assertThat(state.contains(1L)).isFalse();
             assertThat(state.get(2L)).isEqualTo(3);
         }
+    }
+
+    /** Each but the first has a delimiter before it. */
+    @Test
+    void elementsOfNoBytesAreThoseOfFlink() throws Exception {
+        try (LiveBackend hot = LiveBackend.hot(MEMORY, 100);
+                LiveBackend flinks = LiveBackend.flinks()) {
+            for (boolean flush : new boolean[] {false, true}) {
+                assertThat(elementsOfNoBytes(hot, flush))
+                        .isEqualTo(elementsOfNoBytes(flinks, flush));
+                assertThat(hot.content()).isEqualTo(flinks.content());
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> elementsOfNoBytes(LiveBackend backend, boolean flush)
+            throws Exception {
+        InternalListState<String, String, NullValue> state =
+                (InternalListState<String, String, NullValue>)
+                        backend.state(
+                                StringSerializer.INSTANCE,
+                                new ListStateDescriptor<>("list", NullValueSerializer.INSTANCE));
+        List<String> found = new ArrayList<>();
+        for (String operations : List.of("a", "ag", "aag", "u", "ua", "uga", "uca", "agaga", "m")) {
+            backend.backend().setCurrentKey("flush " + flush + operations);
+            state.setCurrentNamespace("n");
+            for (char operation : operations.toCharArray()) {
+                switch (operation) {
+                    case 'a':
+                        state.add(NullValue.getInstance());
+                        break;
+                    case 'u':
+                        state.update(List.of(NullValue.getInstance(), NullValue.getInstance()));
+                        break;
+                    case 'c':
+                        state.clear();
+                        break;
+                    case 'm':
+                        state.add(NullValue.getInstance());
+                        state.mergeNamespaces("other", List.of("n"));
+                        state.setCurrentNamespace("other");
+                        break;
+                    default:
+                        found.add(String.valueOf(state.get()));
+                }
+                if (flush) {
+                    backend.backend().numKeyValueStateEntries();
+                }
+            }
+            found.add(String.valueOf(state.get()));
+        }
+        backend.backend().numKeyValueStateEntries();
+        return found;
     }
 }
