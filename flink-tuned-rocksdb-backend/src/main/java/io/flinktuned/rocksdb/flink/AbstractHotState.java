@@ -96,7 +96,7 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
             TypeSerializer<V> safeValueSerializer)
             throws Exception {
         if (context.isInTaskThread()) {
-            hot.drop();
+            hot.flush();
         }
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,

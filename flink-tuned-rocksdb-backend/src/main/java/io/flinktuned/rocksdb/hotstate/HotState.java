@@ -45,6 +45,11 @@ public abstract class HotState {
         return table;
     }
 
+    /** Writes what is unflushed. */
+    public final void flush() {
+        tables.forEach(tier::flush);
+    }
+
     /** Writes what is unflushed, and holds nothing any more. */
     public final void drop() {
         tables.forEach(tier::drop);
@@ -64,8 +69,16 @@ public abstract class HotState {
         }
     }
 
-    /** Whether the state bypasses the tier. */
+    /**
+     * Whether the state bypasses the tier.
+     *
+     * @throws IllegalStateException if a write has failed, or the tier is closed: then this state
+     *     must not be used either
+     */
     public final boolean bypasses() {
+        if (bypasses) {
+            tier.check();
+        }
         return bypasses;
     }
 

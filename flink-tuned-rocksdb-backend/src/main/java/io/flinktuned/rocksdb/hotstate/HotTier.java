@@ -458,10 +458,15 @@ public final class HotTier implements AutoCloseable {
         }
     }
 
-    /** Writes what is unflushed of a table, and holds nothing of it any more. */
-    void drop(HotTable table) {
+    /** Writes what is unflushed of a table. */
+    void flush(HotTable table) {
         check();
         write(log.takeDue(table.id, Integer.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    /** Writes what is unflushed of a table, and holds nothing of it any more. */
+    void drop(HotTable table) {
+        flush(table);
         Addresses all = new Addresses();
         log.forEach(
                 address -> {
