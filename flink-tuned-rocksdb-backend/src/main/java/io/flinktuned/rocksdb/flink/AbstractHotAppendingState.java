@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.hotstate.HotValues;
 
 import org.apache.flink.runtime.state.internal.InternalMergingState;
+import org.apache.flink.runtime.state.ttl.TtlStateFactory.TtlSerializer;
 
 import javax.annotation.Nullable;
 
@@ -121,8 +122,15 @@ abstract class AbstractHotAppendingState<
         if (merged != null) {
             setCurrentNamespace(target);
             buildKey();
-            boolean exists = hot.get(context.bytes(), context.length(), found);
-            put(exists ? merge(merged, serialization.deserialize(found)) : merged);
+            if (hot.get(context.bytes(), context.length(), found)) {
+                merged = merge(merged, serialization.deserialize(found));
+            }
+            if (merged == null && flinks.getValueSerializer() instanceof TtlSerializer) {
+                // Both have expired. Flink's state finds neither once a compaction has been there.
+                remove();
+            } else {
+                put(merged);
+            }
         }
     }
 }

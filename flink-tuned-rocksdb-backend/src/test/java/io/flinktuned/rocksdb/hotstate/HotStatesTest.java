@@ -17,6 +17,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -301,6 +303,31 @@ class HotStatesTest {
         for (int key = 0; key < 40_000; key++) {
             backend.backend().setCurrentKey("once " + key);
             state.add(1L);
+        }
+    }
+
+    /** As with Flink's backend when a compaction has removed them before. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void namespacesWhoseValuesHaveExpiredAreMergedToNothing() throws Exception {
+        try (LiveBackend backend = LiveBackend.hot(MEMORY, 100)) {
+            ReducingStateDescriptor<Long> descriptor =
+                    new ReducingStateDescriptor<>("sum", Long::sum, LongSerializer.INSTANCE);
+            descriptor.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofMillis(1)).build());
+            InternalReducingState<String, String, Long> sum =
+                    (InternalReducingState<String, String, Long>)
+                            backend.state(StringSerializer.INSTANCE, descriptor);
+            backend.backend().setCurrentKey("k");
+            for (String namespace : List.of("source", "target")) {
+                sum.setCurrentNamespace(namespace);
+                sum.add(1L);
+            }
+            Thread.sleep(5);
+            sum.mergeNamespaces("target", List.of("source"));
+
+            assertThat(sum.get()).isNull();
+            backend.backend().numKeyValueStateEntries();
+            assertThat(backend.content().get("sum")).isEmpty();
         }
     }
 
