@@ -36,7 +36,7 @@ class HotTierHeapITCase {
     @Test
     void aFullTierTakesNoMoreOfTheHeapThanAnEmptyOne() {
         try (SegmentPool pool = new SegmentPool(256 << 20);
-                HotTier tier = TestTiers.of(pool, 20_000)) {
+                HotTier tier = TestTiers.of(pool.open(), 20_000)) {
             StateStatistics statistics = new StateStatistics();
             HotValues values = new HotValues(tier, new Nowhere(), statistics);
             // What is loaded and compiled is not counted.
@@ -98,7 +98,7 @@ class HotTierHeapITCase {
         public static void main(String[] args) {
             int records = 3_500_000;
             try (SegmentPool pool = new SegmentPool(512 << 20);
-                    HotTier tier = TestTiers.of(pool, 20_000)) {
+                    HotTier tier = TestTiers.of(pool.open(), 20_000)) {
                 HotValues values = new HotValues(tier, new Nowhere(), new StateStatistics());
                 fill(values, 0, records);
                 Found found = new Found();

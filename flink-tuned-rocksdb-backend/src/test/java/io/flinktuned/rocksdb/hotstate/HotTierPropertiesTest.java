@@ -53,6 +53,7 @@ class HotTierPropertiesTest {
         final StateStatistics[] statistics = {
             new StateStatistics(), new StateStatistics(), new StateStatistics()
         };
+        final SegmentPool.Share memory;
         final HotTier tier;
         final HotState[] states;
         final HotValues values;
@@ -66,7 +67,8 @@ class HotTierPropertiesTest {
         Modelled(SegmentPool pool, int limit, SplittableRandom random) {
             this.random = random;
             largest = pool.segmentSize();
-            tier = TestTiers.of(pool, limit);
+            memory = pool.open();
+            tier = TestTiers.of(memory, limit);
             // All in one store, in which the first byte of a key says whose it is.
             values = new HotValues(tier, store, statistics[0]);
             lists = new HotLists(tier, store, statistics[1]);
@@ -266,6 +268,8 @@ class HotTierPropertiesTest {
             }
             assertThat(heldBytes()).isZero();
             assertContent();
+            tier.close();
+            memory.close();
         }
     }
 
@@ -282,7 +286,6 @@ class HotTierPropertiesTest {
             assertThat(one.heldBytes()).isLessThanOrEqualTo((long) segments * segmentSize);
         }
         one.end();
-        one.tier.close();
         assertThatAllIsFree(pool, segments);
     }
 
@@ -333,7 +336,6 @@ class HotTierPropertiesTest {
         }
         for (Modelled tier : tiers) {
             tier.end();
-            tier.tier.close();
         }
         assertThatAllIsFree(pool, segments);
     }

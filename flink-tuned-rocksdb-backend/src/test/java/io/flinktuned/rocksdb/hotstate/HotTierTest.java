@@ -400,13 +400,6 @@ class HotTierTest {
         tier.close();
         assertThatNothingGoesOn("disposed");
         assertThat(store.writes).isZero();
-        // All its memory is there for others.
-        HotTier other = TestTiers.of(pool, 100);
-        HotValues others = new HotValues(other, new MemoryStore(), new StateStatistics());
-        for (int i = 0; i < RECORDS / 2; i++) {
-            others.put(bytes(i), 8, bytes(i), 8);
-        }
-        tier.close();
     }
 
     private void assertThatNothingGoesOn(String why) {

@@ -25,7 +25,7 @@ final class TestTiers {
 
     /** With room enough, of a task without checkpoints. */
     static HotTier large() {
-        return of(new SegmentPool(1L << 30), Integer.MAX_VALUE);
+        return of(new SegmentPool(1L << 30).open(), Integer.MAX_VALUE);
     }
 
     /**
@@ -33,9 +33,9 @@ final class TestTiers {
      *
      * @param maxUnflushed how many values may wait to be written
      */
-    static HotTier of(SegmentPool pool, int maxUnflushed) {
+    static HotTier of(SegmentPool.Share memory, int maxUnflushed) {
         return new HotTier(
-                pool.open(),
+                memory,
                 new UnflushedLimit(
                         new CheckpointSchedule(
                                 Duration.ofDays(1), Duration.ZERO, SystemClock.getInstance()),
