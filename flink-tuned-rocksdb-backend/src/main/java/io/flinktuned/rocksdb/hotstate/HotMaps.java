@@ -198,7 +198,7 @@ public final class HotMaps extends HotState {
         MemorySegment m = tier.segment(map);
         int o = tier.offset(map);
         if (Record.is(m, o, LARGE)) {
-            holdPoint(storeKey, stored);
+            points.hold(tier, storeKey, storeKey.length, stored);
             return;
         }
         Record.clear(m, o, Record.NEW);
@@ -216,22 +216,6 @@ public final class HotMaps extends HotState {
                     value.length);
         }
         tier.settle();
-    }
-
-    private void holdPoint(byte[] storeKey, @Nullable byte[] stored) {
-        int point =
-                tier.place(points, storeKey, storeKey.length, stored == null ? 0 : stored.length);
-        if (point != 0) {
-            MemorySegment m = tier.segment(point);
-            int o = tier.offset(point);
-            Record.clear(m, o, Record.NEW);
-            if (stored == null) {
-                Record.set(m, o, Record.ABSENT | Record.ABSENT_IN_STORE);
-            } else {
-                m.put(Record.value(m, o), stored);
-                Record.setValueLength(m, o, stored.length);
-            }
-        }
     }
 
     /**

@@ -55,27 +55,12 @@ public final class HotValues extends HotState {
         }
         count(false);
         byte[] stored = values.store.get(Arrays.copyOf(key, length));
-        hold(key, length, stored);
+        values.hold(tier, key, length, stored);
         if (stored == null) {
             return false;
         }
         found.set(stored);
         return true;
-    }
-
-    private void hold(byte[] key, int length, @Nullable byte[] stored) {
-        int address = tier.place(values, key, length, stored == null ? 0 : stored.length);
-        if (address != 0) {
-            MemorySegment m = tier.segment(address);
-            int o = tier.offset(address);
-            Record.clear(m, o, Record.NEW);
-            if (stored == null) {
-                Record.set(m, o, Record.ABSENT | Record.ABSENT_IN_STORE);
-            } else {
-                m.put(Record.value(m, o), stored);
-                Record.setValueLength(m, o, stored.length);
-            }
-        }
     }
 
     /**
