@@ -85,8 +85,9 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
     }
 
     /**
-     * For queries, which come from other threads and are of states that are never held. Of any
-     * other state, such a thread gets what was last written.
+     * For queries. Flink makes them from other threads, and of states that bypass the tier; a state
+     * that the task's own thread queries bypasses it from then on. Of any other state, a thread
+     * gets what was last written.
      */
     @Override
     public final byte[] getSerializedValue(
@@ -96,7 +97,7 @@ abstract class AbstractHotState<K, N, V, F extends InternalKvState<K, N, V>, H e
             TypeSerializer<V> safeValueSerializer)
             throws Exception {
         if (context.isInTaskThread()) {
-            hot.flush();
+            hot.bypass();
         }
         return flinks.getSerializedValue(
                 serializedKeyAndNamespace,
