@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import static io.flinktuned.rocksdb.TunedRocksDBOptions.HOT_STATE_ENABLED;
-import static io.flinktuned.rocksdb.TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY;
+import static io.flinktuned.rocksdb.TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO;
 
 /** A choice of benchmarks and parameters: several lists of JMH's arguments, run one by one. */
 enum Suite {
@@ -70,12 +70,12 @@ enum Suite {
     /** How long the longest calls take. */
     PAUSES(
             "-f 1 -wi 1 -i 3",
-            // The second one has memory for more changes than may wait.
+            // The second one has memory for fewer changes than may wait.
             "-p backend=rocksdb,"
                     + BackendName.HEAP_TIMERS
                     + ",tuned,tuned+"
-                    + WRITE_BACK_TIMERS_MEMORY.key()
-                    + "=256mb \\.pauses\\.Timer",
+                    + HOT_STATE_MEMORY_RATIO.key()
+                    + "=0.05 \\.pauses\\.Timer",
             "-p backend=hashmap,rocksdb,tuned \\.pauses\\.State");
 
     private final String iterations;

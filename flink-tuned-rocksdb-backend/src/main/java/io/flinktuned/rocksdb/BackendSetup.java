@@ -16,11 +16,11 @@ import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotTier;
-import io.flinktuned.rocksdb.hotstate.SegmentPool;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
@@ -199,18 +199,16 @@ final class BackendSetup implements Serializable {
     private static void checkHotState(Configuration config, MemoryRatios ratios) {
         Optional<MemorySize> size = config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE);
         if (size.isPresent()) {
-            double hotStateRatio = HotStateRatio.in(config);
+            double writeBackRatio = WriteBackRatio.in(config);
             ratios.checkBudget(
-                    (long) ((1 - hotStateRatio) * size.get().getBytes()),
+                    (long) ((1 - writeBackRatio) * size.get().getBytes()),
                     String.format(
                             "What '%s' ('%s') leaves of '%s' (%s)",
                             TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
-                            hotStateRatio,
+                            writeBackRatio,
                             RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
                             Bytes.format(size.get().getBytes())),
-                    String.format(
-                            "Raise the size, lower the ratio, or set '%s' to false.",
-                            TunedRocksDBOptions.HOT_STATE_ENABLED.key()));
+                    "Raise the size, or lower the ratio.");
         }
     }
 
@@ -242,7 +240,7 @@ final class BackendSetup implements Serializable {
     }
 
     boolean hasHighPriorityPool() {
-        return memoryFactory(BudgetSplit.withoutHotState(0))
+        return memoryFactory(BudgetSplit.withoutWriteBack(0))
                 .map(TunedMemoryFactory::hasHighPriorityPool)
                 .orElse(true);
     }
@@ -250,7 +248,7 @@ final class BackendSetup implements Serializable {
     /** What makes block cache and write buffer manager; empty if Flink is to make its own. */
     Optional<TunedMemoryFactory> memoryFactory(BudgetSplit split) {
         if (settings.profile() == Profile.NONE) {
-            return split.hotState() == 0
+            return split.writeBack() == 0
                     ? Optional.empty()
                     : Optional.of(TunedMemoryFactory.flinks(split));
         }
@@ -357,17 +355,12 @@ final class BackendSetup implements Serializable {
 
     /** Whether it has hot state, too. */
     boolean hasHotState(MemoryBudget budget) {
-        return hotState() && budget.split().hotState() > 0;
+        return hotState() && budget.split().writeBack() > 0;
     }
 
-    /** The part of RocksDB's memory for hot state; 0 without it. */
-    double hotStateRatio() {
-        return HotStateRatio.in(effective);
-    }
-
-    /** To be asked in the TaskManager. */
-    TaskManagerHeap heap() {
-        return new TaskManagerHeap(effective);
+    /** The part of RocksDB's memory for hot state and timers; 0 without them. */
+    double writeBackRatio() {
+        return WriteBackRatio.in(effective);
     }
 
     /** The hot tier of one keyed backend. */

@@ -63,7 +63,7 @@ final class SetupReport {
         addChoices(report);
         addWrittenBack(report, checkpointInterval);
         addMemory(report, changesWriteBuffers() ? planFor(settings) : plan);
-        adviseOnHotState(report);
+        adviseOnWriteBack(report);
         report.settings(settings);
         if (!setup.flinkBackend().isIncrementalCheckpointsEnabled()) {
             report.advice(
@@ -143,13 +143,6 @@ final class SetupReport {
                                 String.join(", ", excluded)));
             }
         }
-        if (setup.timers() == Timers.WRITE_BACK) {
-            report.choice(
-                    "write-back timers, heap per TaskManager",
-                    setup.resolved(
-                            TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY,
-                            Bytes.format(setup.heap().writeBackTimers().getBytes())));
-        }
     }
 
     private void addMemory(BackendReport report, Optional<MemoryPlan> plan) {
@@ -160,7 +153,7 @@ final class SetupReport {
         report.memory(
                 plan.get(),
                 budget.scope(),
-                setup.resolved(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, budget.hotStateRatio()),
+                setup.resolved(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, budget.writeBackRatio()),
                 setup.resolved(
                         RocksDBOptions.WRITE_BUFFER_RATIO, budget.ratios().writeBufferRatio()),
                 setup.hasHighPriorityPool()
@@ -170,34 +163,47 @@ final class SetupReport {
                         : null);
     }
 
-    private void adviseOnHotState(BackendReport report) {
+    private void adviseOnWriteBack(BackendReport report) {
         BudgetSplit split = budget.split();
-        if (!setup.hotState()) {
-            if (split.hotState() > 0) {
+        boolean timers = setup.timers() == Timers.WRITE_BACK;
+        if (!setup.hotState() && !timers) {
+            if (split.writeBack() > 0) {
                 report.advice(
-                        "This job has no hot state, but the TaskManager keeps memory for it. If no"
-                                + " job in it has, set '"
+                        "This job has no hot state and no write-back timers, but the TaskManager"
+                                + " keeps memory for them. If no job in it has any, set '"
                                 + TunedRocksDBOptions.HOT_STATE_ENABLED.key()
-                                + "' to false in its configuration.");
+                                + "' to false and '"
+                                + TunedRocksDBOptions.TIMERS.key()
+                                + "' to 'rocksdb' in its configuration.");
             }
-        } else if (budget.scope() == MemoryBudget.Scope.UNBOUNDED) {
+            return;
+        }
+        String off = setup.hotState() ? "Hot state is off" : "Timers are in RocksDB";
+        if (setup.hotState() && timers) {
+            off += ", and timers are in RocksDB";
+        }
+        if (budget.scope() == MemoryBudget.Scope.UNBOUNDED) {
             report.advice(
-                    "Hot state is off: it has a part of RocksDB's memory, which has no bound. Use"
-                            + " managed memory (the default) or a fixed size.");
-        } else if (budget.hotStateRatio() == 0) {
+                    off
+                            + ": what would be held would have a part of RocksDB's memory, which"
+                            + " has no bound. Use managed memory (the default) or a fixed size.");
+        } else if (budget.writeBackRatio() == 0) {
             report.advice(
-                    "Hot state is off, because the configuration of the TaskManager says so, whose"
-                            + " jobs share RocksDB's memory.");
-        } else if (split.hotState() < split.hotStateWanted()) {
+                    off
+                            + ", because the configuration of the TaskManager says so, whose jobs"
+                            + " share RocksDB's memory.");
+        } else if (split.writeBack() < split.writeBackWanted()) {
             report.advice(
                     String.format(
-                            "Hot state %s instead of %s: RocksDB needs at least %s. Raise"
+                            "%s: RocksDB needs at least %s. Raise"
                                     + " 'taskmanager.memory.managed.size', use fewer slots, or"
                                     + " lower '%s'.",
-                            split.hotState() == 0
-                                    ? "is off"
-                                    : "has " + Bytes.format(split.hotState()),
-                            Bytes.format(split.hotStateWanted()),
+                            split.writeBack() == 0
+                                    ? off
+                                    : String.format(
+                                            "Hot state and timers have %s instead of %s",
+                                            Bytes.format(split.writeBack()),
+                                            Bytes.format(split.writeBackWanted())),
                             Bytes.format(budget.ratios().minimumBudget()),
                             TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key()));
         }

@@ -25,8 +25,9 @@ public enum Timers {
     HEAP(PriorityQueueStateType.HEAP),
 
     /**
-     * In RocksDB at every checkpoint, on the heap in between: as bounded and as incremental as
-     * {@link #ROCKSDB}, and about as fast as {@link #HEAP} for timers that do not live long.
+     * In RocksDB at every checkpoint, in a part of RocksDB's memory in between: as bounded and as
+     * incremental as {@link #ROCKSDB}, and about as fast as {@link #HEAP} for timers that do not
+     * live long.
      */
     WRITE_BACK(PriorityQueueStateType.ROCKSDB);
 

@@ -36,8 +36,6 @@ final class TunedOptionsCheck {
     static {
         OPTIONS.put(TunedRocksDBOptions.PROFILE, "one of " + Arrays.toString(Profile.values()));
         OPTIONS.put(TunedRocksDBOptions.TIMERS, "one of " + Arrays.toString(Timers.values()));
-        OPTIONS.put(
-                TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, "a size of memory, such as '512 mb'");
         OPTIONS.put(TunedRocksDBOptions.HOT_STATE_ENABLED, "'true' or 'false'");
         OPTIONS.put(
                 TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
@@ -60,7 +58,7 @@ final class TunedOptionsCheck {
         if (config.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED) < 0) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, null);
         }
-        if (!HotStateRatio.isAllowed(config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO))) {
+        if (!WriteBackRatio.isAllowed(config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO))) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, null);
         }
         checkNames(config);

@@ -16,7 +16,6 @@ import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.MemorySize;
 
 import java.util.List;
 
@@ -47,38 +46,20 @@ public final class TunedRocksDBOptions {
                     .enumType(Timers.class)
                     .defaultValue(Timers.WRITE_BACK)
                     .withDescription(
-                            "Effect: keeps timers on the heap until the next checkpoint writes them"
-                                    + " to RocksDB, in RocksDB, or on the heap. Flink's"
+                            "Effect: keeps timers in a part of RocksDB's memory until the next"
+                                    + " checkpoint writes them to RocksDB, in RocksDB, or on the"
+                                    + " heap. Flink's"
                                     + " 'state.backend.rocksdb.timer-service.factory' knows the"
                                     + " last two; if it is set it decides, and this must not"
                                     + " contradict it."
-                                    + " When to change: heap is scarce, or timers are seldom used:"
-                                    + " 'rocksdb'."
+                                    + " When to change: timers are seldom used: 'rocksdb'."
                                     + " Unit: none."
                                     + " Cost: 'heap' takes heap memory for each timer and writes all"
                                     + " timers in the synchronous part of every checkpoint;"
                                     + " 'rocksdb' to 'heap' needs a canonical savepoint."
-                                    + " 'write-back' takes"
-                                    + " 'state.backend.tuned.write-back-timers.memory', and some"
+                                    + " 'write-back' takes memory of RocksDB's"
+                                    + " ('state.backend.tuned.hot-state.memory-ratio'), and some"
                                     + " milliseconds of the synchronous part; see docs/timers.md.");
-
-    /** The heap that write-back timers may take. */
-    public static final ConfigOption<MemorySize> WRITE_BACK_TIMERS_MEMORY =
-            ConfigOptions.key("state.backend.tuned.write-back-timers.memory")
-                    .memoryType()
-                    .noDefaultValue()
-                    .withDescription(
-                            "Effect: bounds the heap that timers take in a TaskManager while"
-                                    + " 'state.backend.tuned.timers' is 'write-back'; by default"
-                                    + " 64 MB, or a tenth of the heap if that is less. All queues"
-                                    + " with more than a few timers share it equally. The farthest"
-                                    + " of those that do not fit are only in RocksDB."
-                                    + " At most half of the heap."
-                                    + " When to change: there are more timers than fit, and heap is"
-                                    + " free; or heap is scarce."
-                                    + " Unit: bytes; a timer takes about 100 and what its key and"
-                                    + " window take serialized."
-                                    + " Cost: that much heap, and 64 KiB for each queue.");
 
     /** Whether there is a hot tier. */
     public static final ConfigOption<Boolean> HOT_STATE_ENABLED =
@@ -95,18 +76,19 @@ public final class TunedRocksDBOptions {
                                     + " Cost: memory of RocksDB's, and writes in the synchronous"
                                     + " part of every checkpoint.");
 
-    /** How much of RocksDB's memory state in use has. */
+    /** How much of RocksDB's memory hot state and write-back timers have. */
     public static final ConfigOption<Double> HOT_STATE_MEMORY_RATIO =
             ConfigOptions.key("state.backend.tuned.hot-state.memory-ratio")
                     .doubleType()
                     .defaultValue(0.5)
                     .withDescription(
-                            "Effect: the part of RocksDB's memory that hot state has; block cache"
-                                    + " and write buffers have the rest. Whatever the memory is:"
+                            "Effect: the part of RocksDB's memory that hot state and write-back"
+                                    + " timers share; block cache and write buffers have the rest."
+                                    + " Without hot state it is 0.1 by default. Whatever the memory is:"
                                     + " managed memory, a fixed size per slot, or one per"
                                     + " TaskManager, for which this is taken from the TaskManager's"
-                                    + " configuration. Hot state has less if RocksDB would not"
-                                    + " work with the rest."
+                                    + " configuration. It is less if RocksDB would not work with"
+                                    + " the rest."
                                     + " When to change: higher if most of the state in use does not"
                                     + " fit; lower if RocksDB reads or writes too much."
                                     + " Unit: a fraction, greater than 0 and at most 0.9."

@@ -13,10 +13,10 @@
 package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.flink.HeapTimers;
-import io.flinktuned.rocksdb.flink.HotStateMemory;
 import io.flinktuned.rocksdb.flink.LineStateBackend;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
+import io.flinktuned.rocksdb.flink.WriteBackMemory;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
@@ -46,7 +46,6 @@ import javax.annotation.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 import static org.apache.flink.util.Preconditions.checkNotNull;
@@ -215,7 +214,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         MemoryBudget budget =
                 MemoryBudget.perSlot(
                         current.flinkBackend().getMemoryConfiguration(),
-                        current.hotStateRatio(),
+                        current.writeBackRatio(),
                         slotBudget.getBytes());
         return new SetupReport(current, budget, Map.of())
                 .text(
@@ -255,9 +254,8 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
     }
 
     /**
-     * @throws IllegalConfigurationException if the budget is too small for RocksDB, if write-back
-     *     timers may take more than half of the heap, or if timers are on the heap and would be
-     *     lost (see {@link HeapTimers})
+     * @throws IllegalConfigurationException if the budget is too small for RocksDB, or if timers
+     *     are on the heap and would be lost (see {@link HeapTimers})
      */
     @Override
     public <K> AbstractKeyedStateBackend<K> createKeyedStateBackend(
@@ -267,21 +265,20 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         MemoryBudget budget =
                 MemoryBudget.of(
                         flinkBackend.getMemoryConfiguration(),
-                        current.hotStateRatio(),
-                        HotStateRatio::inTaskManager,
+                        current.writeBackRatio(),
+                        WriteBackRatio::inTaskManager,
                         parameters.getEnv(),
                         parameters.getManagedMemoryFraction());
         if (current.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
         }
-        if (current.timers() == Timers.WRITE_BACK) {
-            current.heap().checkWriteBackTimers();
-        }
         PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
         flinkBackend.setRocksDBOptions(optionsFactory);
         current.memoryFactory(budget.split()).ifPresent(flinkBackend::setRocksDBMemoryFactory);
-        HotStateMemory memory =
-                current.hasHotState(budget) ? HotStateMemory.of(budget, parameters.getEnv()) : null;
+        WriteBackMemory memory =
+                current.hotState() || current.timers() == Timers.WRITE_BACK
+                        ? WriteBackMemory.of(budget, parameters.getEnv())
+                        : null;
         AbstractKeyedStateBackend<K> backend = null;
         boolean success = false;
         try {
@@ -302,7 +299,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
             AbstractKeyedStateBackend<K> backend,
             KeyedStateBackendParameters<K> parameters,
             MemoryBudget budget,
-            @Nullable HotStateMemory memory,
+            @Nullable WriteBackMemory memory,
             Map<RocksDBSetting, Object> changedByUser) {
         BackendSetup current = setup();
         if (current.timers() == Timers.HEAP) {
@@ -314,23 +311,24 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                 "{}",
                 new SetupReport(current, budget, changedByUser)
                         .text(parameters.getOperatorIdentifier(), checkpointInterval));
-        boolean writeBack = current.timers() == Timers.WRITE_BACK;
         CheckpointSchedule schedule =
                 new CheckpointSchedule(
                         checkpointInterval,
                         current.checkpointMinPause(job),
                         SystemClock.getInstance());
-        return memory != null || current.timers() != Timers.ROCKSDB
+        return memory != null || current.timers() == Timers.HEAP
                 ? new TunedKeyedStateBackend<>(
                         backend,
                         schedule,
                         memory,
-                        memory == null ? null : current.hotTier(schedule, memory.share()),
+                        memory != null && current.hotState()
+                                ? current.hotTier(schedule, memory.open())
+                                : null,
                         Set.copyOf(current.statesExcludedFromHotState()),
                         parameters.getMetricGroup(),
-                        writeBack
-                                ? OptionalLong.of(current.heap().writeBackTimers().getBytes())
-                                : OptionalLong.empty())
+                        memory != null && current.timers() == Timers.WRITE_BACK
+                                ? memory.open()
+                                : null)
                 : backend;
     }
 

@@ -91,9 +91,6 @@ class TunedRocksDBStateBackendTest {
                 "state.backend.tuned.hot-state.memory | 128 mb"
                         + "| There is no option 'state.backend.tuned.hot-state.memory', which is"
                         + " '128 mb'. Correct its name or remove it. The options are",
-                "state.backend.tuned.write-back-timers.memory | much"
-                        + "| 'state.backend.tuned.write-back-timers.memory' is 'much', but must be"
-                        + " a size of memory, such as '512 mb'",
                 "state.backend.tuned.hot-state.max-unflushed | -1"
                         + "| 'state.backend.tuned.hot-state.max-unflushed' is '-1', but must be a"
                         + " whole number from 0 to 2147483647",
@@ -159,23 +156,23 @@ class TunedRocksDBStateBackendTest {
     }
 
     @Test
-    void aFixedSizeThatIsTooSmallForHotStateSufficesWithoutIt() {
+    void aFixedSizeThatIsTooSmallForHotStateSufficesForTimersAlone() {
         assertThat(
                         configured(
                                         "state.backend.rocksdb.memory.fixed-per-slot", "2 mb",
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.ofMebiBytes(2)))
-                .contains("budget x (3 - w) / 3")
-                .doesNotContain("for hot state");
+                .contains("of it for hot state and timers             204.8 KiB");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 mb | Hot state has 819.2 KiB instead of 1 MiB: RocksDB needs at least 1.2 MiB.",
-                "1239 kb | Hot state has 10.2 KiB instead of 619.5 KiB",
-                "1258292 b | Hot state is off instead of 614.4 KiB"
+                "2 mb | Hot state and timers have 819.2 KiB instead of 1 MiB: RocksDB needs at least"
+                        + " 1.2 MiB.",
+                "1239 kb | Hot state and timers have 10.2 KiB instead of 619.5 KiB",
+                "1258292 b | Hot state is off, and timers are in RocksDB: RocksDB needs at least 1.2 MiB"
             })
     void hotStateLeavesRocksDBWhatItNeeds(String slot, String advice) {
         assertThat(configured().report(MemorySize.parse(slot)))
@@ -212,7 +209,7 @@ class TunedRocksDBStateBackendTest {
                                 + " execution.checkpointing.incremental",
                         "budget | 128 MiB | managed memory of the slot",
                         "hot-state ratio | 0.5 | default",
-                        "of it for hot state | 64 MiB | outside of the heap",
+                        "of it for hot state and timers | 64 MiB | outside of the heap",
                         "of it for RocksDB | 64 MiB | the rest",
                         "write-buffer ratio (w) | 0.25 | profile read-heavy",
                         "block_size | 8 KiB | configuration state.backend.rocksdb.block.blocksize",

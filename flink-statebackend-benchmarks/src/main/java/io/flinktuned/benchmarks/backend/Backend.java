@@ -49,21 +49,12 @@ public final class Backend {
 
     /**
      * @param name as {@link BackendName} has it
-     * @param memory managed memory of the slot, and timers; {@code hashmap} has it as heap
+     * @param memory managed memory of the slot; {@code hashmap} has it as heap
      * @throws IllegalArgumentException if there is no such backend in this line of Flink
      */
     public Backend(String name, MemorySize memory) {
-        this(new BackendName(name), memory);
-    }
-
-    private Backend(BackendName name, MemorySize memory) {
-        this.name = name;
+        this.name = new BackendName(name);
         this.memory = memory;
-    }
-
-    /** For a benchmark without timers: none of the memory is set aside for them. */
-    public static Backend withoutTimers(String name, MemorySize memory) {
-        return new Backend(new BackendName(name).withoutTimers(), memory);
     }
 
     /** Tells the backend how often there are checkpoints. */
@@ -89,16 +80,16 @@ public final class Backend {
         Configuration configuration = new Configuration(more);
         configuration.setString("state.backend.rocksdb.localdir", directory.toString());
         configuration.setString("state.backend.forst.local-dir", directory.toString());
-        String bytes = name.managedMemory(memory).getBytes() + " b";
+        String bytes = memory.getBytes() + " b";
         configuration.setString("state.backend.rocksdb.memory.fixed-per-slot", bytes);
         configuration.setString("state.backend.forst.memory.fixed-per-slot", bytes);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-        name.applyTo(configuration, memory);
+        name.applyTo(configuration);
         return configuration;
     }
 
     /** To be held while the backend is open: the heap that its managed memory stands for. */
     public byte[] heapForManagedMemory() {
-        return new byte[isOnHeap() ? 0 : Math.toIntExact(name.managedMemory(memory).getBytes())];
+        return new byte[isOnHeap() ? 0 : Math.toIntExact(memory.getBytes())];
     }
 }

@@ -12,11 +12,9 @@
 
 package io.flinktuned.benchmarks.backend;
 
-import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
@@ -37,7 +35,6 @@ public final class BackendName {
     private static final String PARTITIONED_INDEX_FILTERS =
             "state.backend.rocksdb.memory.partitioned-index-filters";
     private static final String TUNED_TIMERS = TunedRocksDBOptions.TIMERS.key();
-    private static final String TIMERS_MEMORY = TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY.key();
 
     /** Flink's RocksDB with timers on the heap. */
     public static final String HEAP_TIMERS = "rocksdb+" + FLINK_TIMERS + "=HEAP";
@@ -123,56 +120,8 @@ public final class BackendName {
                 || "heap".equalsIgnoreCase(options.get(TUNED_TIMERS));
     }
 
-    /** The same for a benchmark without timers: none of the memory is set aside for them. */
-    public BackendName withoutTimers() {
-        if (hasWriteBackTimers()) {
-            options.put(TUNED_TIMERS, "rocksdb");
-        }
-        return this;
-    }
-
-    /**
-     * How much of the memory of a backend is managed memory: what write-back timers do not have.
-     * They have an eighth, unless options say otherwise.
-     *
-     * @throws IllegalArgumentException if that leaves nothing
-     */
-    public MemorySize managedMemory(MemorySize memory) {
-        MemorySize onHeap = timersMemory(memory);
-        if (onHeap.compareTo(memory) >= 0) {
-            throw new IllegalArgumentException(
-                    TIMERS_MEMORY
-                            + " must be less than "
-                            + memory
-                            + ", because RocksDB needs some, too.");
-        }
-        return memory.subtract(onHeap);
-    }
-
-    private MemorySize timersMemory(MemorySize memory) {
-        if (!hasWriteBackTimers()) {
-            return MemorySize.ZERO;
-        }
-        String wanted = options.get(TIMERS_MEMORY);
-        return wanted == null ? memory.divide(8) : MemorySize.parse(wanted);
-    }
-
-    private boolean hasWriteBackTimers() {
-        return name.equals(TUNED)
-                && !options.containsKey(FLINK_TIMERS)
-                && Configuration.fromMap(options).get(TunedRocksDBOptions.TIMERS)
-                        == Timers.WRITE_BACK;
-    }
-
-    /**
-     * Sets backend and options.
-     *
-     * @param memory of the backend: managed memory and timers on the heap together
-     */
-    public void applyTo(Configuration configuration, MemorySize memory) {
-        if (hasWriteBackTimers()) {
-            configuration.setString(TIMERS_MEMORY, timersMemory(memory).getBytes() + " b");
-        }
+    /** Sets backend and options. */
+    public void applyTo(Configuration configuration) {
         configuration.set(
                 StateBackendOptions.STATE_BACKEND,
                 name.equals(TUNED)

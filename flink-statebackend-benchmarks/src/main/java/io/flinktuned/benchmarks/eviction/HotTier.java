@@ -14,9 +14,9 @@ package io.flinktuned.benchmarks.eviction;
 
 import io.flinktuned.rocksdb.hotstate.Found;
 import io.flinktuned.rocksdb.hotstate.HotValues;
-import io.flinktuned.rocksdb.hotstate.SegmentPool;
 import io.flinktuned.rocksdb.hotstate.StateStatistics;
 import io.flinktuned.rocksdb.hotstate.Store;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
@@ -31,19 +31,26 @@ final class HotTier implements EvictionPolicy {
 
     private static final byte[] VALUE = new byte[8];
 
-    /** A record of a key of four bytes takes 32, and its place in the index about 5. */
-    private static final long BYTES_OF_ONE = 37;
+    /** A record of a key of four bytes takes 32, and its place in the index at most so much. */
+    private static final long MOST_BYTES_OF_ONE = 48;
+
+    private static final long LEAST_BYTES_OF_ONE = 32;
 
     private final Found found = new Found();
     private final SegmentPool pool;
     private final io.flinktuned.rocksdb.hotstate.HotTier tier;
     private final HotValues values;
+    private final StateStatistics statistics = new StateStatistics();
 
     /** Set when a value was not held. */
     private boolean read;
 
     HotTier(int capacity) {
-        pool = new SegmentPool(capacity * BYTES_OF_ONE);
+        this(bytes(capacity));
+    }
+
+    private HotTier(long bytes) {
+        pool = new SegmentPool(bytes);
         tier =
                 new io.flinktuned.rocksdb.hotstate.HotTier(
                         pool.open(),
@@ -51,7 +58,27 @@ final class HotTier implements EvictionPolicy {
                                 new CheckpointSchedule(
                                         null, Duration.ZERO, SystemClock.getInstance()),
                                 Integer.MAX_VALUE));
-        values = new HotValues(tier, new Reads(), new StateStatistics());
+        values = new HotValues(tier, new Reads(), statistics);
+    }
+
+    /** The least memory that holds so many records. */
+    private static long bytes(int capacity) {
+        long few = capacity * LEAST_BYTES_OF_ONE;
+        long enough = capacity * MOST_BYTES_OF_ONE;
+        while (enough - few > enough / 256) {
+            long middle = (few + enough) / 2;
+            try (HotTier tier = new HotTier(middle)) {
+                for (int key = 0; key < capacity; key++) {
+                    tier.use(key);
+                }
+                if (tier.statistics.evictions() > 0) {
+                    few = middle;
+                } else {
+                    enough = middle;
+                }
+            }
+        }
+        return enough;
     }
 
     @Override

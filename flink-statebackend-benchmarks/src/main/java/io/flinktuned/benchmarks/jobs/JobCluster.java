@@ -122,7 +122,7 @@ final class JobCluster implements AutoCloseable {
         JobGraph graph = graph(job, configuration(files, logs), events, count);
 
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        long managed = backend.managedMemory(memory).getBytes();
+        long managed = memory.getBytes();
         byte[] reserved = new byte[backend.isOnHeap() ? 0 : Math.toIntExact(managed)];
         // What the job before has left on the heap is none of this one's.
         System.gc();
@@ -168,8 +168,7 @@ final class JobCluster implements AutoCloseable {
             configuration.setString(prefix + "log.dir", logs.toString());
             configuration.setString(prefix + "log.max-file-size", "0"); // one file, no end
             configuration.setString(
-                    prefix + "memory.fixed-per-slot",
-                    backend.managedMemory(memory).getBytes() / SLOTS + " b");
+                    prefix + "memory.fixed-per-slot", memory.getBytes() / SLOTS + " b");
         }
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -179,7 +178,7 @@ final class JobCluster implements AutoCloseable {
                 files.resolve("checkpoints").toUri().toString());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.setString("pipeline.object-reuse", "true");
-        backend.applyTo(configuration, memory);
+        backend.applyTo(configuration);
         return configuration;
     }
 

@@ -49,7 +49,7 @@ public class StatePauseBenchmark extends PauseBenchmark {
     @Override
     KeyedOperator open(MemorySize memory) throws Exception {
         return new KeyedOperator(
-                Backend.withoutTimers(backend, memory).withCheckpoints(CHECKPOINT_INTERVAL),
+                new Backend(backend, memory).withCheckpoints(CHECKPOINT_INTERVAL),
                 this::createStates,
                 (timestamp, context) -> {
                     throw new IllegalStateException("There are no timers.");

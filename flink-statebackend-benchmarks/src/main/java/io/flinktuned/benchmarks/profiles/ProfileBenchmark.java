@@ -91,7 +91,7 @@ public class ProfileBenchmark {
         draws = Distribution.ZIPF.draw(keys, random);
         operator =
                 new KeyedOperator(
-                        Backend.withoutTimers(backend, situation.memory()),
+                        new Backend(backend, situation.memory()),
                         this::createStates,
                         (timestamp, context) -> {
                             throw new IllegalStateException("There are no timers.");

@@ -172,7 +172,7 @@ public abstract class KeyedStateBenchmark<S extends State> {
                 checkpoints.equals(NONE)
                         ? Optional.empty()
                         : Optional.of(TimeUtils.parseDuration(checkpoints));
-        Backend backend = Backend.withoutTimers(this.backend, MemorySize.parse(memory));
+        Backend backend = new Backend(this.backend, MemorySize.parse(memory));
         interval.ifPresent(backend::withCheckpoints);
         operator =
                 new KeyedOperator(

@@ -12,8 +12,6 @@
 
 package io.flinktuned.benchmarks.backend;
 
-import io.flinktuned.rocksdb.TunedRocksDBOptions;
-
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -24,6 +22,7 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +55,7 @@ class BackendTest {
     @Test
     void optionsFollowTheName() {
         Configuration configuration = new Configuration();
-        new BackendName("tuned:write-heavy+a.b=1 mb+c=d=e").applyTo(configuration, MEMORY);
+        new BackendName("tuned:write-heavy+a.b=1 mb+c=d=e").applyTo(configuration);
         assertThat(configuration.toMap())
                 .containsEntry(
                         StateBackendOptions.STATE_BACKEND.key(),
@@ -72,63 +71,31 @@ class BackendTest {
     @Test
     void oneNameIsForTheOptionsThatUsersOfFlinksRocksDBTurnOn() {
         Configuration configuration = new Configuration();
-        new BackendName("rocksdb-filters+a=b").applyTo(configuration, MEMORY);
+        new BackendName("rocksdb-filters+a=b").applyTo(configuration);
 
         assertThat(configuration.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
         assertThat(configuration.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
         assertThat(configuration.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
         assertThat(configuration.toMap()).containsEntry("a", "b");
-        assertMemory("rocksdb-filters", 0);
     }
 
     @Test
     void everyBackendHasTheSameHeapAndManagedMemoryTogether() {
         int all = (int) MEMORY.getBytes();
         assertThat(new Backend("hashmap", MEMORY).heapForManagedMemory()).isEmpty();
-        assertThat(new Backend("rocksdb", MEMORY).heapForManagedMemory()).hasSize(all);
-        assertThat(
-                        new Backend(
-                                        "tuned+state.backend.tuned.hot-state.enabled=false"
-                                                + "+state.backend.tuned.timers=rocksdb",
-                                        MEMORY)
-                                .heapForManagedMemory())
-                .hasSize(all);
-        String timers = "state.backend.tuned.write-back-timers.memory";
-        assertMemory("tuned", all / 8);
-        assertMemory("tuned:write-heavy", all / 8);
-        assertMemory("tuned+" + timers + "=1 kb", 1024);
-        assertMemory("tuned+state.backend.tuned.hot-state.enabled=false", all / 8);
-        assertMemory("tuned+state.backend.tuned.timers=rocksdb", 0);
-        assertMemory("tuned+state.backend.rocksdb.timer-service.factory=HEAP", 0);
-        assertMemory(Backend.withoutTimers("tuned", MEMORY), 0);
-    }
-
-    private static void assertMemory(String name, int timers) {
-        assertMemory(new Backend(name, MEMORY), timers);
-    }
-
-    private static void assertMemory(Backend backend, int timers) {
-        int managed = (int) MEMORY.getBytes() - timers;
-        assertThat(backend.heapForManagedMemory()).hasSize(managed);
-        Configuration configuration = backend.configuration(Path.of("none"));
-        assertThat(configuration.get(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE).getBytes())
-                .isEqualTo(managed);
-        assertThat(
-                        configuration
-                                .getOptional(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY)
-                                .orElse(MemorySize.ZERO)
-                                .getBytes())
-                .isEqualTo(timers);
-    }
-
-    @Test
-    void timersThatLeaveRocksDBNothingAreRefused() {
-        BackendName all =
-                new BackendName(
-                        "tuned+state.backend.tuned.write-back-timers.memory=" + MEMORY.getBytes());
-        assertThatThrownBy(() -> all.managedMemory(MEMORY))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("state.backend.tuned.write-back-timers.memory")
-                .hasMessageContaining("must be less than 16 mb");
+        for (String name :
+                List.of(
+                        "rocksdb",
+                        "rocksdb-filters",
+                        "tuned",
+                        "tuned:write-heavy",
+                        BackendName.HEAP_TIMERS)) {
+            Backend backend = new Backend(name, MEMORY);
+            assertThat(backend.heapForManagedMemory()).hasSize(all);
+            assertThat(
+                            backend.configuration(Path.of("none"))
+                                    .get(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE))
+                    .isEqualTo(MEMORY);
+        }
     }
 }

@@ -59,7 +59,7 @@ class PeriodicCheckpointsTest {
 
     private KeyedOperator operator(String backend) throws Exception {
         return new KeyedOperator(
-                Backend.withoutTimers(backend, MemorySize.ofMebiBytes(64)),
+                new Backend(backend, MemorySize.ofMebiBytes(64)),
                 context ->
                         states.add(
                                 context.getState(new ValueStateDescriptor<>("state", Long.class))),

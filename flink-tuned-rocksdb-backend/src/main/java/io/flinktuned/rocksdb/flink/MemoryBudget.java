@@ -57,30 +57,31 @@ public final class MemoryBudget {
     private final Scope scope;
     private final BudgetSplit split;
     private final MemoryRatios ratios;
-    private final double hotStateRatio;
+    private final double writeBackRatio;
 
     private MemoryBudget(
-            Scope scope, long bytes, RocksDBMemoryConfiguration memory, double hotStateRatio) {
+            Scope scope, long bytes, RocksDBMemoryConfiguration memory, double writeBackRatio) {
         this.scope = scope;
         this.ratios =
                 new MemoryRatios(memory.getWriteBufferRatio(), memory.getHighPriorityPoolRatio());
-        this.split = BudgetSplit.of(bytes, hotStateRatio, ratios.minimumBudget());
-        this.hotStateRatio = hotStateRatio;
+        this.split = BudgetSplit.of(bytes, writeBackRatio, ratios.minimumBudget());
+        this.writeBackRatio = writeBackRatio;
     }
 
     /**
      * The budget of a keyed state backend in a task.
      *
      * @param memory what the job says
-     * @param hotStateRatio the part of hot state as the job says; 0 without it
-     * @param hotStateRatioIn the part of hot state in the configuration of a TaskManager
+     * @param writeBackRatio the part of hot state and write-back timers as the job says; 0 without
+     *     them
+     * @param writeBackRatioIn their part in the configuration of a TaskManager
      * @param env the task's environment
      * @param managedMemoryFraction the fraction of the slot's managed memory for state backends
      */
     public static MemoryBudget of(
             RocksDBMemoryConfiguration memory,
-            double hotStateRatio,
-            ToDoubleFunction<ReadableConfig> hotStateRatioIn,
+            double writeBackRatio,
+            ToDoubleFunction<ReadableConfig> writeBackRatioIn,
             Environment env,
             double managedMemoryFraction) {
         if (memory.isUsingFixedMemoryPerSlot()) {
@@ -88,14 +89,14 @@ public final class MemoryBudget {
                     Scope.SLOT_FIXED,
                     memory.getFixedMemoryPerSlot().getBytes(),
                     memory,
-                    hotStateRatio);
+                    writeBackRatio);
         }
         if (memory.isUsingManagedMemory()) {
             return new MemoryBudget(
                     Scope.SLOT_MANAGED,
                     env.getMemoryManager().computeMemorySize(managedMemoryFraction),
                     memory,
-                    hotStateRatio);
+                    writeBackRatio);
         }
         Configuration taskManager = env.getTaskManagerInfo().getConfiguration();
         MemorySize perTaskManager =
@@ -108,19 +109,19 @@ public final class MemoryBudget {
                     Scope.TASK_MANAGER_FIXED,
                     perTaskManager.getBytes(),
                     RocksDBMemoryConfiguration.fromConfiguration(taskManager),
-                    hotStateRatioIn.applyAsDouble(taskManager));
+                    writeBackRatioIn.applyAsDouble(taskManager));
         }
         return new MemoryBudget(Scope.UNBOUNDED, 0, memory, 0);
     }
 
     /** The budget of a slot whose size is known without a task. */
     public static MemoryBudget perSlot(
-            RocksDBMemoryConfiguration memory, double hotStateRatio, long bytes) {
+            RocksDBMemoryConfiguration memory, double writeBackRatio, long bytes) {
         return new MemoryBudget(
                 memory.isUsingFixedMemoryPerSlot() ? Scope.SLOT_FIXED : Scope.SLOT_MANAGED,
                 bytes,
                 memory,
-                hotStateRatio);
+                writeBackRatio);
     }
 
     /** Who shares the budget. */
@@ -133,7 +134,7 @@ public final class MemoryBudget {
         return split.budget();
     }
 
-    /** What hot state has of the budget, and what RocksDB has. */
+    /** What hot state and timers have of the budget, and what RocksDB has. */
     public BudgetSplit split() {
         return split;
     }
@@ -143,8 +144,8 @@ public final class MemoryBudget {
         return ratios;
     }
 
-    /** The fraction of the budget that hot state is to have; 0 without it. */
-    public double hotStateRatio() {
-        return hotStateRatio;
+    /** The fraction of the budget that hot state and timers are to have; 0 without them. */
+    public double writeBackRatio() {
+        return writeBackRatio;
     }
 }

@@ -13,6 +13,7 @@
 package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.HotTier;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
@@ -44,7 +45,6 @@ import javax.annotation.Nonnull;
 import javax.annotation.Nullable;
 
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
@@ -64,8 +64,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private final CheckpointSchedule schedule;
 
-    /** Null if there is no hot tier. */
-    @Nullable private final HotStateMemory hotStateMemory;
+    /** Null if there are neither hot tier nor write-back timers. */
+    @Nullable private final WriteBackMemory memory;
 
     /** Null if there is no hot tier. */
     @Nullable private final HotStates<K> hotStates;
@@ -85,31 +85,30 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param flinks what {@code EmbeddedRocksDBStateBackend} has made, with timers in RocksDB if
      *     they are to be write-back timers; not to be used any more
      * @param schedule is told when checkpoints come
-     * @param hotStateMemory the memory of the hot tier, given back with this; null for none
+     * @param memory of the hot tier and write-back timers, given back with this; null for none
      * @param tier the hot tier; null for none
      * @param excludedStates the names of states that bypass it
      * @param metrics where the metrics of tier and timers go
-     * @param timersMemory bytes of the heap for the write-back timers of the TaskManager; empty for
-     *     Flink's timers
+     * @param timersMemory what write-back timers have of the memory; null for Flink's timers
      */
     public TunedKeyedStateBackend(
             AbstractKeyedStateBackend<K> flinks,
             CheckpointSchedule schedule,
-            @Nullable HotStateMemory hotStateMemory,
+            @Nullable WriteBackMemory memory,
             @Nullable HotTier tier,
             Set<String> excludedStates,
             MetricGroup metrics,
-            OptionalLong timersMemory) {
+            @Nullable SegmentPool.Share timersMemory) {
         super(flinks);
         this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
         this.schedule = schedule;
-        this.hotStateMemory = hotStateMemory;
+        this.memory = memory;
         this.hotStates =
                 tier == null
                         ? null
                         : new HotStates<>(this.flinks, keyContext, tier, excludedStates, metrics);
         this.timers =
-                timersMemory.isEmpty()
+                timersMemory == null
                         ? null
                         : new WriteBackTimers(
                                 BackendFields.db(this.flinks),
@@ -118,10 +117,10 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                                 this.flinks.getKeyGroupRange(),
                                 this.flinks.getNumberOfKeyGroups(),
                                 this.flinks.getKeyGroupPrefixBytes(),
-                                timersMemory.getAsLong(),
+                                timersMemory,
                                 schedule);
         if (timers != null) {
-            metrics.addGroup("writeBackTimers").gauge("bytes", (Gauge<Long>) timers::bytesOnHeap);
+            metrics.addGroup("writeBackTimers").gauge("bytes", (Gauge<Long>) timers::bytes);
         }
     }
 
@@ -335,7 +334,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
     @Override
     public void dispose() {
         // In this order, whatever fails.
-        try (hotStateMemory;
+        try (memory;
                 hotStates) {
             IOUtils.closeQuietly(timers);
             flinks.dispose();

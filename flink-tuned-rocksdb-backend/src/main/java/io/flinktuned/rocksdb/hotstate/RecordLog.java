@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import io.flinktuned.rocksdb.memory.SegmentPool;
+
 import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;

@@ -20,29 +20,29 @@ public final class BudgetSplit implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final long budget;
-    private final long hotStateWanted;
-    private final long hotState;
+    private final long writeBackWanted;
+    private final long writeBack;
 
-    private BudgetSplit(long budget, long hotStateWanted, long hotState) {
+    private BudgetSplit(long budget, long writeBackWanted, long writeBack) {
         this.budget = budget;
-        this.hotStateWanted = hotStateWanted;
-        this.hotState = hotState;
+        this.writeBackWanted = writeBackWanted;
+        this.writeBack = writeBack;
     }
 
     /** Everything is RocksDB's. */
-    public static BudgetSplit withoutHotState(long budget) {
+    public static BudgetSplit withoutWriteBack(long budget) {
         return new BudgetSplit(budget, 0, 0);
     }
 
     /**
-     * Gives hot state its part, or as much as RocksDB can spare.
+     * Gives hot state and timers their part, or as much as RocksDB can spare.
      *
      * @param budget bytes for both
-     * @param hotStateRatio the part that hot state is to have, in [0, 1)
+     * @param writeBackRatio the part that hot state and timers are to have, in [0, 1)
      * @param rocksDBMinimum bytes that RocksDB needs in any case
      */
-    public static BudgetSplit of(long budget, double hotStateRatio, long rocksDBMinimum) {
-        long wanted = (long) (hotStateRatio * budget);
+    public static BudgetSplit of(long budget, double writeBackRatio, long rocksDBMinimum) {
+        long wanted = (long) (writeBackRatio * budget);
         return new BudgetSplit(
                 budget, wanted, Math.min(wanted, Math.max(0, budget - rocksDBMinimum)));
     }
@@ -52,24 +52,24 @@ public final class BudgetSplit implements Serializable {
         return budget;
     }
 
-    /** What hot state was to have, in bytes. */
-    public long hotStateWanted() {
-        return hotStateWanted;
+    /** What hot state and timers were to have, in bytes. */
+    public long writeBackWanted() {
+        return writeBackWanted;
     }
 
-    /** What hot state has, in bytes; 0 without it. */
-    public long hotState() {
-        return hotState;
+    /** What hot state and write-back timers have, in bytes; 0 without them. */
+    public long writeBack() {
+        return writeBack;
     }
 
     /** What RocksDB has, in bytes. */
     public long rocksDB() {
-        return budget - hotState;
+        return budget - writeBack;
     }
 
     /** What is left to RocksDB of something that would be so large if it had the whole budget. */
     public long scaled(long bytes) {
-        // Without hot state exactly what Flink has computed.
-        return hotState == 0 ? bytes : (long) ((double) rocksDB() / budget * bytes);
+        // Without them exactly what Flink has computed.
+        return writeBack == 0 ? bytes : (long) ((double) rocksDB() / budget * bytes);
     }
 }

@@ -335,8 +335,8 @@ public final class MemoryPlan implements Serializable {
     }
 
     /** What hot state has of the budget, in bytes; 0 without it. */
-    public long hotStateBytes() {
-        return split.hotState();
+    public long writeBackBytes() {
+        return split.writeBack();
     }
 
     /** What RocksDB has of the budget ({@code M}), in bytes. */

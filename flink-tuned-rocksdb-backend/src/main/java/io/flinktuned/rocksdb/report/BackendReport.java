@@ -51,23 +51,26 @@ public final class BackendReport {
     /**
      * Adds how a budget is used, what was changed to make it fit, and the warnings.
      *
-     * @param hotStateRatio what hot state was to have
+     * @param writeBackRatio what hot state and write-back timers were to have
      * @param highPriorityPoolRatio null if the block cache has no high-priority pool
      */
     public void memory(
             MemoryPlan plan,
             MemoryBudget.Scope scope,
-            ResolvedValue hotStateRatio,
+            ResolvedValue writeBackRatio,
             ResolvedValue writeBufferRatio,
             @Nullable ResolvedValue highPriorityPoolRatio) {
         text.append(String.format("Memory%n"));
         row("budget", Bytes.format(plan.budget()), scope.toString());
         String rocksDBs = "budget";
-        if (plan.hotStateBytes() > 0) {
+        if (plan.writeBackBytes() > 0) {
             rocksDBs = "RocksDB's part";
-            row("  of it for hot state", Bytes.format(plan.hotStateBytes()), "outside of the heap");
+            row(
+                    "  of it for hot state and timers",
+                    Bytes.format(plan.writeBackBytes()),
+                    "outside of the heap");
             row("  of it for RocksDB", Bytes.format(plan.rocksDBBytes()), "the rest");
-            row("hot-state ratio", hotStateRatio);
+            row("hot-state ratio", writeBackRatio);
         }
         row("write-buffer ratio (w)", writeBufferRatio);
         if (highPriorityPoolRatio != null) {

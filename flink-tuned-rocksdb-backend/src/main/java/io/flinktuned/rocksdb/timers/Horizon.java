@@ -21,8 +21,8 @@ import javax.annotation.Nullable;
 import java.util.Arrays;
 
 /**
- * How far the timers of each key group are on the heap: all those before its <em>unread</em> key
- * are, and none from there on.
+ * How far the timers of each key group are in memory: all those before its <em>unread</em> key are,
+ * and none from there on.
  */
 final class Horizon {
 
@@ -75,7 +75,7 @@ final class Horizon {
             return now;
         }
 
-        /** Whether a timer of this key group is on the heap if it is pending. */
+        /** Whether a timer of this key group is in memory if it is pending. */
         boolean covers(byte[] buffer, int length) {
             return unread == null
                     || Arrays.compareUnsigned(buffer, 0, length, unread, 0, unread.length) < 0;
@@ -145,27 +145,27 @@ final class Horizon {
         return keyGroups[keyGroups.length - 1];
     }
 
-    /** Where the unread timer that is due first may be; null if everything is on the heap. */
+    /** Where the unread timer that is due first may be; null if everything is in memory. */
     @Nullable
     KeyGroup nearest() {
         KeyGroup nearest = byUnread.peek();
         return nearest.unread == null ? null : nearest;
     }
 
-    /** Everything before {@code unread} is on the heap now; null if everything is. */
+    /** Everything before {@code unread} is in memory now; null if everything is. */
     void raise(KeyGroup keyGroup, @Nullable byte[] unread) {
         keyGroup.unread = unread;
         byUnread.adjustModifiedElement(keyGroup);
     }
 
-    /** Everything is on the heap. */
+    /** Everything is in memory. */
     void raiseAll() {
         for (KeyGroup keyGroup : keyGroups) {
             raise(keyGroup, null);
         }
     }
 
-    /** In no key group are timers on the heap any more that are not before {@code key}. */
+    /** In no key group are timers in memory any more that are not before {@code key}. */
     void lowerAll(byte[] key) {
         for (KeyGroup keyGroup : keyGroups) {
             if (keyGroup.unread == null || compare(key, keyGroup.unread) < 0) {

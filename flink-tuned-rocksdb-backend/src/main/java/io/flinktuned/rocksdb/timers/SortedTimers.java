@@ -33,6 +33,7 @@ final class SortedTimers {
 
     private static final int INITIAL_PAGES = 4;
 
+    private final TimerMemory memory;
     private final int keyGroupBytes;
 
     private TimerPage[] pages = new TimerPage[INITIAL_PAGES];
@@ -47,7 +48,8 @@ final class SortedTimers {
     private int unstored;
     private long bytes;
 
-    SortedTimers(int keyGroupBytes) {
+    SortedTimers(TimerMemory memory, int keyGroupBytes) {
+        this.memory = memory;
         this.keyGroupBytes = keyGroupBytes;
     }
 
@@ -64,7 +66,7 @@ final class SortedTimers {
         return unstored;
     }
 
-    /** Heap that this takes. */
+    /** Memory that this takes. */
     long bytes() {
         return bytes;
     }
@@ -83,7 +85,7 @@ final class SortedTimers {
         long order = order(key, length);
         long tag = tag(key, length);
         if (pageCount == 0) {
-            insertPage(0, new TimerPage(keyGroupBytes, Arrays.copyOf(key, length)));
+            insertPage(0, newPage(key, length));
         }
         int index = indexOf(key, length, order, tag);
         int position = pages[index].find(key, length, order, tag);
@@ -95,10 +97,10 @@ final class SortedTimers {
             int count = pages[index].size();
             if (position == count) {
                 // Timers that come in their order fill their pages.
-                insertPage(++index, new TimerPage(keyGroupBytes, Arrays.copyOf(key, length)));
+                insertPage(++index, newPage(key, length));
                 position = 0;
             } else {
-                int at = count == 1 || TimerPage.isLarge(length) ? position : count / 2;
+                int at = count == 1 || pages[index].isLarge(length) ? position : count / 2;
                 split(index, at);
                 if (position > at) {
                     index++;
@@ -201,9 +203,17 @@ final class SortedTimers {
      */
     byte[] removeLastPage() {
         TimerPage last = pages[pageCount - 1];
+        byte[] first = last.key(0);
         size -= last.size();
         removePage(pageCount - 1);
-        return last.key(0);
+        return first;
+    }
+
+    /** Gives all memory back; not to be used any more. */
+    void free() {
+        for (int i = 0; i < pageCount; i++) {
+            pages[i].free();
+        }
     }
 
     // ------------------------------------------------------------------------
@@ -246,6 +256,10 @@ final class SortedTimers {
                 < 0;
     }
 
+    private TimerPage newPage(byte[] key, int length) {
+        return new TimerPage(memory, keyGroupBytes, Arrays.copyOf(key, length));
+    }
+
     private void split(int index, int position) {
         TimerPage page = pages[index];
         int before = page.bytes();
@@ -275,6 +289,7 @@ final class SortedTimers {
 
     private void removePage(int index) {
         bytes -= pages[index].bytes();
+        pages[index].free();
         move(index + 1, index);
         pages[--pageCount] = null;
         if (pageCount < pages.length / 4 && pages.length > INITIAL_PAGES) {

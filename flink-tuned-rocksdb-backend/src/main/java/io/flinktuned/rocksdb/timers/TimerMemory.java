@@ -12,56 +12,243 @@
 
 package io.flinktuned.rocksdb.timers;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import io.flinktuned.rocksdb.memory.SegmentPool;
+
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.core.memory.MemorySegmentFactory;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
 
 /**
- * What the timers of one queue take of the heap, of which all queues of a TaskManager have a
- * bounded part. A queue may take what the others leave. If it is too much for all, those give up
- * memory that have more than an equal part.
+ * The memory of the timers of one keyed backend: pages of one size in the segments of a {@link
+ * SegmentPool}.
+ *
+ * <p>For each queue there may be a few kilobytes on the heap, so that a queue with few timers needs
+ * no segment. No page is refused: one that finds no segment is on the heap, too, and then the
+ * memory is <em>exceeded</em> until it has found one, for which queues must give up timers.
  */
 final class TimerMemory implements AutoCloseable {
 
-    /** A queue that takes no more need not give it up, and has no part. */
-    static final long FREE_BYTES = 64 * 1024;
+    private static final int MAX_PAGE_BYTES = 16 * 1024;
 
-    /** What the queues of this JVM take. */
-    private static final AtomicLong TAKEN = new AtomicLong();
+    /** Heap for each queue. */
+    static final int HEAP_PER_QUEUE = 2 * MAX_PAGE_BYTES;
 
-    /** The queues of this JVM that take more than {@link #FREE_BYTES}. */
-    private static final AtomicInteger SHARING = new AtomicInteger();
+    /** A queue of timers whose pages are here. */
+    interface User {
 
-    private final long total;
-    private long bytes;
+        /** What it takes. */
+        long bytes();
+
+        /** Makes it take less, by a part. */
+        void giveUp();
+    }
+
+    /** Where a page is. */
+    static final class Place {
+
+        final MemorySegment memory;
+        final int offset;
+        final int bytes;
+
+        /** Null for one on the heap. */
+        @Nullable private final Segment segment;
+
+        private final int index;
+
+        private Place(
+                MemorySegment memory, int offset, int bytes, @Nullable Segment segment, int index) {
+            this.memory = memory;
+            this.offset = offset;
+            this.bytes = bytes;
+            this.segment = segment;
+            this.index = index;
+        }
+    }
+
+    /** A segment, and the page in each part of it. */
+    private static final class Segment {
+
+        private final MemorySegment memory;
+        private final TimerPage[] pages;
+        private int used;
+
+        private Segment(MemorySegment memory, int pages) {
+            this.memory = memory;
+            this.pages = new TimerPage[pages];
+        }
+    }
+
+    private final SegmentPool.Share share;
+    private final int pageBytes;
+    private final int pagesPerSegment;
+
+    private final List<User> users = new ArrayList<>();
+    private final List<Segment> segments = new ArrayList<>();
+
+    /** Pages on the heap beyond what may be there. */
+    private final Deque<TimerPage> displaced = new ArrayDeque<>();
+
+    private final MemorySegment scratch;
+
+    private int freePages;
+    private long heapBytes;
+    private boolean closed;
 
     /**
-     * @param total bytes for all queues together
+     * @param share of the memory for timers and hot state; closed with this
      */
-    TimerMemory(long total) {
-        this.total = total;
+    TimerMemory(SegmentPool.Share share) {
+        this.share = share;
+        this.pageBytes = Math.min(MAX_PAGE_BYTES, share.segmentSize());
+        this.pagesPerSegment = share.segmentSize() / pageBytes;
+        this.scratch = MemorySegmentFactory.wrap(new byte[pageBytes]);
     }
 
-    /** Whether a queue that takes this many bytes now has to give some up. */
-    boolean isExceededBy(long now) {
-        if (now != bytes) {
-            TAKEN.addAndGet(now - bytes);
-            SHARING.addAndGet((now > FREE_BYTES ? 1 : 0) - (bytes > FREE_BYTES ? 1 : 0));
-            bytes = now;
+    void add(User user) {
+        users.add(user);
+    }
+
+    void remove(User user) {
+        users.remove(user);
+    }
+
+    /** Size of pages, but of those of queues with few timers and of those of one large timer. */
+    int pageBytes() {
+        return pageBytes;
+    }
+
+    /** What anybody may use between two calls, as large as a page. */
+    MemorySegment scratch() {
+        return scratch;
+    }
+
+    // ------------------------------------------------------------------------
+    //  Places
+    // ------------------------------------------------------------------------
+
+    /** A place of so many bytes, or more, for a page. */
+    Place take(TimerPage page, int bytes) {
+        boolean small = bytes < pageBytes && heapBytes + bytes <= mayBeOnHeap();
+        if (bytes <= pageBytes && !small && (freePages > 0 || addSegment())) {
+            return inSegment(page, null);
         }
-        return now > FREE_BYTES && TAKEN.get() > total && now > equalPart();
+        heapBytes += bytes;
+        if (bytes <= pageBytes && !small) {
+            displaced.add(page);
+        }
+        return new Place(MemorySegmentFactory.wrap(new byte[bytes]), 0, bytes, null, 0);
     }
 
-    private long equalPart() {
-        return total / Math.max(1, SHARING.get());
+    private boolean addSegment() {
+        MemorySegment memory = share.take();
+        if (memory == null) {
+            return false;
+        }
+        segments.add(new Segment(memory, pagesPerSegment));
+        freePages += pagesPerSegment;
+        return true;
     }
 
-    /** The bytes that the queue may take, as far as the others leave them or have to. */
-    long share() {
-        return Math.max(FREE_BYTES, Math.max(equalPart(), total - TAKEN.get() + bytes));
+    /** There must be a free place in another segment than {@code not}. */
+    private Place inSegment(TimerPage page, @Nullable Segment not) {
+        int i = segments.size() - 1;
+        while (segments.get(i) == not || segments.get(i).used == pagesPerSegment) {
+            i--;
+        }
+        Segment segment = segments.get(i);
+        int index = 0;
+        while (segment.pages[index] != null) {
+            index++;
+        }
+        segment.pages[index] = page;
+        segment.used++;
+        freePages--;
+        return new Place(segment.memory, index * pageBytes, pageBytes, segment, index);
     }
 
+    /** Gives the place of a page back. */
+    void give(TimerPage page, Place place) {
+        Segment segment = place.segment;
+        if (segment == null) {
+            heapBytes -= place.bytes;
+            displaced.remove(page);
+            return;
+        }
+        segment.pages[place.index] = null;
+        freePages++;
+        if (--segment.used == 0) {
+            segments.remove(segment);
+            freePages -= pagesPerSegment;
+            share.give(segment.memory);
+        }
+    }
+
+    // ------------------------------------------------------------------------
+    //  Bounds
+    // ------------------------------------------------------------------------
+
+    private long mayBeOnHeap() {
+        return (long) users.size() * HEAP_PER_QUEUE;
+    }
+
+    /** Whether queues must give up timers. */
+    boolean isExceeded() {
+        while (!displaced.isEmpty() && (freePages > 0 || addSegment())) {
+            TimerPage page = displaced.remove();
+            page.moveTo(inSegment(page, null));
+        }
+        if (share.mustGiveUp()) {
+            giveSegment();
+        }
+        return heapBytes > mayBeOnHeap() || share.mustGiveUp();
+    }
+
+    /** Gives a segment back if its pages find a place in others. */
+    private void giveSegment() {
+        if (freePages < pagesPerSegment) {
+            return;
+        }
+        Segment emptiest = Collections.min(segments, Comparator.comparingInt(s -> s.used));
+        for (TimerPage page : emptiest.pages) {
+            if (page != null) {
+                page.moveTo(inSegment(page, emptiest));
+            }
+        }
+    }
+
+    /** The queue that takes most; there must be one. */
+    User largest() {
+        return Collections.max(users, Comparator.comparingLong(User::bytes));
+    }
+
+    /** The bytes that a queue may take, as far as other queues and hot state leave or owe them. */
+    long mayTake(User user) {
+        long all = Math.max(mayBeOnHeap(), (long) share.mayHold() * share.segmentSize());
+        long taken = users.stream().mapToLong(User::bytes).sum();
+        return Math.max(all / users.size(), all - taken + user.bytes());
+    }
+
+    /**
+     * @throws IllegalStateException if this is closed
+     */
+    void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("The state backend of these timers is closed.");
+        }
+    }
+
+    /** Gives all memory back; no page may be used any more. */
     @Override
     public void close() {
-        isExceededBy(0);
+        closed = true;
+        share.close();
     }
 }

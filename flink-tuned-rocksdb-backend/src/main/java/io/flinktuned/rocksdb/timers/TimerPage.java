@@ -12,13 +12,15 @@
 
 package io.flinktuned.rocksdb.timers;
 
+import org.apache.flink.core.memory.MemorySegment;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A part of {@link SortedTimers}: some timers that follow each other, in one array of bytes.
+ * A part of {@link SortedTimers}: some timers that follow each other, in one piece of memory.
  *
  * <pre>
  *   slots, in order --&gt;                            &lt;-- records
@@ -31,14 +33,10 @@ import java.util.Arrays;
  * in the slot, with zeros where there are fewer bytes. What is left is in the record, and is looked
  * at only if the numbers are equal. A record is not moved when slots are.
  *
- * <p>A page grows up to {@value #MAX_BYTES} bytes, and beyond for a single timer that needs more.
+ * <p>A page grows up to {@link TimerMemory#pageBytes()}, and beyond for a single timer that needs
+ * more. All offsets are from where it begins, so it can be moved.
  */
 final class TimerPage {
-
-    static final int MAX_BYTES = 16 * 1024;
-
-    /** Heap besides the array: this object, the bound, and the place in the directory. */
-    static final int OVERHEAD = 200;
 
     /** About what a timer takes besides the bytes of its key: its slot, its length, and room. */
     static final int BYTES_BESIDES_KEY = 24;
@@ -54,15 +52,22 @@ final class TimerPage {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INT =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
+    private final TimerMemory memory;
     private final int keyGroupBytes;
 
     /** All timers of this page are at least this, and those of the page before are less. */
     private final byte[] bound;
 
-    private byte[] data = new byte[MIN_BYTES];
+    private TimerMemory.Place place;
+
+    /** Of {@link #place}, where all reads go. */
+    private MemorySegment data;
+
+    private int base;
+
+    /** Bytes of {@link #place} that are used; after a move there may be more. */
+    private int capacity;
 
     /** The first slot in use. */
     private int from;
@@ -71,16 +76,23 @@ final class TimerPage {
     private int to;
 
     /** Where the record begins that was added last. */
-    private int low = MIN_BYTES;
+    private int low;
 
     /** Bytes of records whose timers are here. */
     private int recordBytes;
 
     private int unstored;
 
-    TimerPage(int keyGroupBytes, byte[] bound) {
+    /** A page for few timers, until there are more. */
+    TimerPage(TimerMemory memory, int keyGroupBytes, byte[] bound) {
+        this(memory, keyGroupBytes, bound, Math.min(MIN_BYTES, memory.pageBytes()));
+    }
+
+    private TimerPage(TimerMemory memory, int keyGroupBytes, byte[] bound, int bytes) {
+        this.memory = memory;
         this.keyGroupBytes = keyGroupBytes;
         this.bound = bound;
+        startAt(memory.take(this, bytes));
     }
 
     /** The eight bytes of a key from {@code start} on, so that numbers are ordered as they are. */
@@ -112,9 +124,9 @@ final class TimerPage {
         return unstored;
     }
 
-    /** Heap that this takes. */
+    /** Memory that this takes. */
     int bytes() {
-        return data.length + OVERHEAD;
+        return capacity;
     }
 
     /** Bytes that are in use, which may be scattered. */
@@ -153,47 +165,55 @@ final class TimerPage {
     }
 
     private int compare(int slot, byte[] key, int length, long order, long tag) {
-        long slotOrder = (long) LONG.get(data, slot);
+        long slotOrder = data.getLong(base + slot);
         if (slotOrder != order) {
             return slotOrder < order ? -1 : 1;
         }
-        long slotTag = (long) LONG.get(data, slot + TAG);
+        long slotTag = data.getLong(base + slot + TAG);
         if (slotTag != tag) {
             return slotTag < tag ? -1 : 1;
         }
-        int record = record(slot);
-        int recordLength = (int) INT.get(data, record);
+        return compareRest(base + record(slot), key, length);
+    }
+
+    /** Compares what is not in the slot, of a timer that is the same in it. */
+    private int compareRest(int record, byte[] key, int length) {
+        int recordLength = data.getInt(record);
         int start = keyGroupBytes + IN_SLOT;
-        if (recordLength <= start || length <= start) {
-            return Integer.compare(recordLength, length);
+        int common = Math.min(recordLength, length);
+        int rest = record + Integer.BYTES + keyGroupBytes - start;
+        for (int i = start; i < common; i++) {
+            int compared = (data.get(rest + i) & 0xFF) - (key[i] & 0xFF);
+            if (compared != 0) {
+                return compared;
+            }
         }
-        int rest = record + Integer.BYTES + keyGroupBytes;
-        return Arrays.compareUnsigned(data, rest, rest + recordLength - start, key, start, length);
+        return Integer.compare(recordLength, length);
+    }
+
+    private int reference(int slot) {
+        return data.getInt(base + slot + REFERENCE);
     }
 
     private int record(int slot) {
-        return (int) INT.get(data, slot + REFERENCE) >>> 1;
+        return reference(slot) >>> 1;
     }
 
     boolean isStored(int position) {
-        return ((int) INT.get(data, (from + position) * SLOT + REFERENCE) & 1) != 0;
+        return (reference((from + position) * SLOT) & 1) != 0;
     }
 
     /** A copy of the bytes of a timer. */
     byte[] key(int position) {
-        int slot = (from + position) * SLOT;
-        int record = record(slot);
-        int length = (int) INT.get(data, record);
+        int slot = base + (from + position) * SLOT;
+        int record = base + record((from + position) * SLOT);
+        int length = data.getInt(record);
         int rest = Math.max(0, length - keyGroupBytes - IN_SLOT);
         byte[] key = new byte[keyGroupBytes + IN_SLOT + rest];
-        System.arraycopy(data, record + Integer.BYTES, key, 0, keyGroupBytes);
-        LONG.set(key, keyGroupBytes, (long) LONG.get(data, slot) ^ Long.MIN_VALUE);
-        LONG.set(
-                key,
-                keyGroupBytes + Long.BYTES,
-                (long) LONG.get(data, slot + TAG) ^ Long.MIN_VALUE);
-        System.arraycopy(
-                data, record + Integer.BYTES + keyGroupBytes, key, keyGroupBytes + IN_SLOT, rest);
+        data.get(record + Integer.BYTES, key, 0, keyGroupBytes);
+        LONG.set(key, keyGroupBytes, data.getLong(slot) ^ Long.MIN_VALUE);
+        LONG.set(key, keyGroupBytes + Long.BYTES, data.getLong(slot + TAG) ^ Long.MIN_VALUE);
+        data.get(record + Integer.BYTES + keyGroupBytes, key, keyGroupBytes + IN_SLOT, rest);
         return length == key.length ? key : Arrays.copyOf(key, length);
     }
 
@@ -206,8 +226,8 @@ final class TimerPage {
     }
 
     /** Whether a timer needs so much that others are not moved to make room beside it. */
-    static boolean isLarge(int length) {
-        return length > MAX_BYTES / 4;
+    boolean isLarge(int length) {
+        return length > memory.pageBytes() / 4;
     }
 
     /**
@@ -217,7 +237,7 @@ final class TimerPage {
     boolean hasRoom(int length) {
         return isEmpty()
                 || fits(recordLength(length))
-                || used() + SLOT + recordLength(length) <= MAX_BYTES / 8 * 7;
+                || used() + SLOT + recordLength(length) <= memory.pageBytes() / 8 * 7;
     }
 
     private boolean fits(int recordLength) {
@@ -233,17 +253,14 @@ final class TimerPage {
         int bytes = recordLength(length);
         if (!fits(bytes)) {
             int needed = used() + SLOT + bytes;
-            rebuild(Math.max(needed, Math.min(MAX_BYTES, Math.max(data.length, 2 * needed))));
+            rebuild(Math.max(needed, Math.min(memory.pageBytes(), Math.max(capacity, 2 * needed))));
         }
         low -= bytes;
-        INT.set(data, low, length);
-        System.arraycopy(key, 0, data, low + Integer.BYTES, keyGroupBytes);
-        System.arraycopy(
-                key,
-                Math.min(length, keyGroupBytes + IN_SLOT),
-                data,
-                low + Integer.BYTES + keyGroupBytes,
-                bytes - Integer.BYTES - keyGroupBytes);
+        int record = base + low;
+        data.putInt(record, length);
+        data.put(record + Integer.BYTES, key, 0, keyGroupBytes);
+        int rest = Math.min(length, keyGroupBytes + IN_SLOT);
+        data.put(record + Integer.BYTES + keyGroupBytes, key, rest, length - rest);
         insertSlot(position, order, tag, low << 1 | (stored ? 1 : 0));
         recordBytes += bytes;
         unstored += stored ? 0 : 1;
@@ -251,30 +268,32 @@ final class TimerPage {
 
     /** Moves the fewer slots: those before or those behind. */
     private void insertSlot(int position, long order, long tag, int reference) {
-        int slot;
         if (from > 0 && position < size() / 2) {
-            System.arraycopy(data, from * SLOT, data, (from - 1) * SLOT, position * SLOT);
+            moveSlots(from, from - 1, position);
             from--;
-            slot = (from + position) * SLOT;
         } else {
-            slot = (from + position) * SLOT;
-            System.arraycopy(data, slot, data, slot + SLOT, to * SLOT - slot);
+            moveSlots(from + position, from + position + 1, size() - position);
             to++;
         }
-        LONG.set(data, slot, order);
-        LONG.set(data, slot + TAG, tag);
-        INT.set(data, slot + REFERENCE, reference);
+        int slot = base + (from + position) * SLOT;
+        data.putLong(slot, order);
+        data.putLong(slot + TAG, tag);
+        data.putInt(slot + REFERENCE, reference);
+    }
+
+    /** The JVM copies between places that overlap as if there were another between them. */
+    private void moveSlots(int first, int target, int count) {
+        data.copyTo(base + first * SLOT, data, base + target * SLOT, count * SLOT);
     }
 
     void remove(int position) {
-        int slot = (from + position) * SLOT;
-        recordBytes -= recordLength((int) INT.get(data, record(slot)));
+        recordBytes -= recordLength(data.getInt(base + record((from + position) * SLOT)));
         unstored -= isStored(position) ? 0 : 1;
         if (position < size() / 2) {
-            System.arraycopy(data, from * SLOT, data, (from + 1) * SLOT, position * SLOT);
+            moveSlots(from, from + 1, position);
             from++;
         } else {
-            System.arraycopy(data, slot + SLOT, data, slot, (to - 1) * SLOT - slot);
+            moveSlots(from + position + 1, from + position, size() - position - 1);
             to--;
         }
     }
@@ -282,37 +301,60 @@ final class TimerPage {
     /** RocksDB has the timer from now on. */
     void setStored(int position) {
         if (!isStored(position)) {
-            int reference = (from + position) * SLOT + REFERENCE;
-            INT.set(data, reference, (int) INT.get(data, reference) | 1);
+            int slot = (from + position) * SLOT;
+            data.putInt(base + slot + REFERENCE, reference(slot) | 1);
             unstored--;
         }
     }
 
-    /** Moves everything together, in an array of its own. */
-    private void rebuild(int capacity) {
-        byte[] old = data;
-        int oldFrom = from;
-        int count = size();
-        data = new byte[capacity];
+    // ------------------------------------------------------------------------
+    //  Places
+    // ------------------------------------------------------------------------
+
+    private void startAt(TimerMemory.Place start) {
+        useWhatIsAt(start);
+        capacity = start.bytes;
         low = capacity;
         from = 0;
         to = 0;
         recordBytes = 0;
         unstored = 0;
-        append(old, oldFrom, count);
     }
 
-    /** Appends the timers of some slots of an array, for which there is room. */
-    private void append(byte[] source, int first, int count) {
+    private void useWhatIsAt(TimerMemory.Place newPlace) {
+        place = newPlace;
+        data = newPlace.memory;
+        base = newPlace.offset;
+    }
+
+    /** Moves everything together, in at least so many bytes. */
+    private void rebuild(int bytes) {
+        TimerMemory.Place old = place;
+        int oldFrom = from;
+        int count = size();
+        if (bytes <= old.bytes && old.bytes <= memory.pageBytes()) {
+            MemorySegment copy = memory.scratch();
+            data.copyTo(base, copy, 0, capacity);
+            startAt(old);
+            append(copy, 0, oldFrom, count);
+        } else {
+            startAt(memory.take(this, bytes));
+            append(old.memory, old.offset, oldFrom, count);
+            memory.give(this, old);
+        }
+    }
+
+    /** Appends timers of another page, which is somewhere else, for which there is room. */
+    private void append(MemorySegment source, int sourceBase, int first, int count) {
         for (int i = 0; i < count; i++) {
-            int slot = (first + i) * SLOT;
-            int reference = (int) INT.get(source, slot + REFERENCE);
-            int record = reference >>> 1;
-            int bytes = recordLength((int) INT.get(source, record));
+            int slot = sourceBase + (first + i) * SLOT;
+            int reference = source.getInt(slot + REFERENCE);
+            int record = sourceBase + (reference >>> 1);
+            int bytes = recordLength(source.getInt(record));
             low -= bytes;
-            System.arraycopy(source, record, data, low, bytes);
-            System.arraycopy(source, slot, data, to * SLOT, REFERENCE);
-            INT.set(data, to * SLOT + REFERENCE, low << 1 | reference & 1);
+            source.copyTo(record, data, base + low, bytes);
+            source.copyTo(slot, data, base + to * SLOT, REFERENCE);
+            data.putInt(base + to * SLOT + REFERENCE, low << 1 | reference & 1);
             to++;
             recordBytes += bytes;
             unstored += 1 - (reference & 1);
@@ -321,24 +363,37 @@ final class TimerPage {
 
     /** Moves the timers from a position on to a new page. */
     TimerPage split(int position) {
-        TimerPage right = new TimerPage(keyGroupBytes, key(position));
-        right.data = new byte[Math.max(MAX_BYTES, used())];
-        right.low = right.data.length;
-        right.append(data, from + position, size() - position);
+        TimerPage right =
+                new TimerPage(
+                        memory, keyGroupBytes, key(position), Math.max(memory.pageBytes(), used()));
+        right.append(data, base, from + position, size() - position);
         to = from + position;
         recordBytes -= right.recordBytes;
-        rebuild(Math.max(MAX_BYTES, used()));
+        rebuild(Math.max(memory.pageBytes(), used()));
         return right;
     }
 
     /** Whether this page and the next one fit half a page, so that they need not be two. */
     boolean isSmallWith(TimerPage next) {
-        return used() + next.used() <= MAX_BYTES / 2;
+        return used() + next.used() <= memory.pageBytes() / 2;
     }
 
     /** Takes the timers of the next page over. */
     void merge(TimerPage next) {
-        rebuild(MAX_BYTES);
-        append(next.data, next.from, next.size());
+        rebuild(memory.pageBytes());
+        append(next.data, next.base, next.from, next.size());
+    }
+
+    /** Moves to another place, which is as large or larger. */
+    void moveTo(TimerMemory.Place newPlace) {
+        TimerMemory.Place old = place;
+        data.copyTo(base, newPlace.memory, newPlace.offset, capacity);
+        useWhatIsAt(newPlace);
+        memory.give(this, old);
+    }
+
+    /** Gives the memory back; not to be used any more. */
+    void free() {
+        memory.give(this, place);
     }
 }

@@ -40,8 +40,8 @@ import java.util.Set;
  * between two checkpoints never gets there. After {@link #flush} RocksDB holds exactly what Flink's
  * own queue would have put there.
  *
- * <p><b>Near and far.</b> In each key group, all timers before some key are on the heap, whether
- * RocksDB has them or not; none from there on is ({@link Horizon}). So about a near timer the heap
+ * <p><b>Near and far.</b> In each key group, all timers before some key are in memory, whether
+ * RocksDB has them or not; none from there on is ({@link Horizon}). So about a near timer memory
  * knows everything: whether it is pending, and whether RocksDB has it. Adding one twice, deleting
  * one that RocksDB has, or adding it again needs no look at RocksDB, and none can fire twice. The
  * operations on far timers are blind writes, which RocksDB applies in their order, as in Flink's
@@ -49,7 +49,7 @@ import java.util.Set;
  * become near. In a new job all timers are near.
  *
  * <p><b>Bounds.</b> What may wait to be written is bounded in number ({@link UnflushedLimit}), and
- * all that is on the heap in bytes ({@link TimerMemory}). An operation that finds one of them
+ * all that is in memory in bytes ({@link TimerMemory}). An operation that finds one of them
  * exceeded writes a part, {@value #PART} changes at most; what is left to do is for the operations
  * that follow. Deletions are written first, then the farthest additions. To give up memory, the
  * farthest timers become far, as far as RocksDB has them, and none while a deletion waits: so a
@@ -58,11 +58,13 @@ import java.util.Set;
  * <p><b>Equality</b> of timers is that of their bytes, as in RocksDB. The queue keeps bytes only,
  * so it does not matter if the caller changes the key or the namespace of a timer later.
  *
- * <p>Used by the task thread only. It does not need the current key.
+ * <p>Used by the task thread only. It does not need the current key. After {@link
+ * WriteBackTimers#close} all operations throw {@link IllegalStateException}.
  *
  * @param <T> the type of timers, with a serializer whose bytes are in the order of their time
  */
-final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInternalPriorityQueue<T> {
+final class WriteBackTimerQueue<T extends Keyed<?>>
+        implements KeyGroupedInternalPriorityQueue<T>, TimerMemory.User {
 
     /** The most timers whose addition or deletion a checkpoint may find not written. */
     static final int MAX_CHANGES = 8 * 1024;
@@ -112,8 +114,9 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         this.inRocksDB = inRocksDB;
         this.memory = memory;
         this.limit = limit;
-        pending = new SortedTimers(keyGroupBytes);
-        deleted = new SortedTimers(keyGroupBytes);
+        pending = new SortedTimers(memory, keyGroupBytes);
+        deleted = new SortedTimers(memory, keyGroupBytes);
+        memory.add(this);
         horizon = new Horizon(keyGroups, keyGroupBytes);
         if (isEmptyInRocksDB()) {
             horizon.raiseAll();
@@ -133,6 +136,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     @Override
     @Nullable
     public T peek() {
+        memory.checkOpen();
         while (isFirstUnknown()) {
             readNearest();
         }
@@ -207,9 +211,10 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         return peek() == null;
     }
 
-    /** Reads all timers if some are not on the heap. */
+    /** Reads all timers if some are not in memory. */
     @Override
     public int size() {
+        memory.checkOpen();
         if (horizon.nearest() == null) {
             return pending.size();
         }
@@ -270,7 +275,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     //  Near and far
     // ------------------------------------------------------------------------
 
-    /** Whether a timer that is not on the heap may be due first. */
+    /** Whether a timer that is not in memory may be due first. */
     private boolean isFirstUnknown() {
         Horizon.KeyGroup nearest = horizon.nearest();
         return nearest != null && pending.isBeforeFirst(nearest.unread());
@@ -279,7 +284,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     private void readNearest() {
         Horizon.KeyGroup nearest = horizon.nearest();
         int most = nearest.timersToRead();
-        long room = (memory.share() / 2 - bytesOnHeap()) / horizon.size();
+        long room = (memory.mayTake(this) / 2 - bytes()) / horizon.size();
         List<byte[]> near = new ArrayList<>();
         boolean more;
         try (TimersInRocksDB.Scan keys = inRocksDB.scan(nearest.unread(), nearest.end())) {
@@ -322,17 +327,24 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
 
     /** Brings what is too much nearer to its bounds, by a part. */
     private void bound() {
-        boolean tooLarge = memory.isExceededBy(bytesOnHeap());
         if (--untilLook <= 0 || changes() > maxChanges) {
             untilLook = CHANGES_BETWEEN_LOOKS;
             maxChanges = limit.now();
         }
-        if (changes() > maxChanges || tooLarge && !mayForget()) {
+        if (changes() > maxChanges) {
             writePart();
         }
-        if (tooLarge) {
-            forgetFar();
+        if (memory.isExceeded()) {
+            memory.largest().giveUp();
         }
+    }
+
+    @Override
+    public void giveUp() {
+        if (!mayForget()) {
+            writePart();
+        }
+        forgetFar();
     }
 
     /** Whether nothing has to be written before the farthest timers can be given up. */
@@ -340,10 +352,10 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         return deleted.isEmpty() && (pending.pages() < 2 || pending.isLastPageStored());
     }
 
-    /** Gives up the farthest timers, but not the next ones, as long as the heap holds too much. */
+    /** Gives up the farthest timers, but not the next ones, as long as there is too much. */
     private void forgetFar() {
         byte[] first = null;
-        while (memory.isExceededBy(bytesOnHeap()) && mayForget() && pending.pages() > 1) {
+        while (memory.isExceeded() && mayForget() && pending.pages() > 1) {
             first = pending.removeLastPage();
         }
         if (first != null) {
@@ -351,8 +363,9 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
         }
     }
 
-    /** Writes all changes to RocksDB, and gives up what is more than the share of memory by now. */
+    /** Writes all changes to RocksDB, and gives up what is too much by now. */
     void flush() {
+        memory.checkOpen();
         int changes = changes();
         long start = System.nanoTime();
         while (changes() > 0) {
@@ -394,12 +407,16 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
     }
 
     /** May be called by other threads, which may see what it was a moment ago. */
-    long bytesOnHeap() {
+    @Override
+    public long bytes() {
         return pending.bytes() + deleted.bytes();
     }
 
+    /** Gives the memory back; not to be used any more. */
     void close() {
-        memory.close();
+        pending.free();
+        deleted.free();
+        memory.remove(this);
     }
 
     // ------------------------------------------------------------------------
@@ -408,6 +425,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>> implements KeyGroupedInterna
 
     /** Writes the key of a timer to {@link #output}. */
     private Horizon.KeyGroup serialize(T timer) {
+        memory.checkOpen();
         Horizon.KeyGroup keyGroup =
                 horizon.keyGroup(
                         KeyGroupRangeAssignment.assignToKeyGroup(timer.getKey(), maxParallelism));

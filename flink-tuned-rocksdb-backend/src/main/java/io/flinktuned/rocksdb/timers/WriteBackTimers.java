@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.timers;
 
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
@@ -42,7 +43,7 @@ public final class WriteBackTimers implements AutoCloseable {
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final int keyGroupBytes;
-    private final long memory;
+    private final TimerMemory memory;
     private final CheckpointSchedule schedule;
 
     /** The queue of each column family, by its number. Metrics look at them, too. */
@@ -51,7 +52,7 @@ public final class WriteBackTimers implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param memory bytes of the heap for the timers of all backends of this TaskManager
+     * @param memory for these timers; given back with this
      * @param schedule when checkpoints come, which write what has not been written
      */
     public WriteBackTimers(
@@ -61,7 +62,7 @@ public final class WriteBackTimers implements AutoCloseable {
             KeyGroupRange keyGroups,
             int maxParallelism,
             int keyGroupBytes,
-            long memory,
+            SegmentPool.Share memory,
             CheckpointSchedule schedule) {
         this.db = db;
         this.readOptions = readOptions;
@@ -69,7 +70,7 @@ public final class WriteBackTimers implements AutoCloseable {
         this.keyGroups = keyGroups;
         this.maxParallelism = maxParallelism;
         this.keyGroupBytes = keyGroupBytes;
-        this.memory = memory;
+        this.memory = new TimerMemory(memory);
         this.schedule = schedule;
     }
 
@@ -94,15 +95,15 @@ public final class WriteBackTimers implements AutoCloseable {
                         maxParallelism,
                         keyGroupBytes,
                         new TimersInRocksDB(db, columnFamily, readOptions, writes),
-                        new TimerMemory(memory),
+                        memory,
                         new UnflushedLimit(schedule, WriteBackTimerQueue.MAX_CHANGES));
         queues.put(columnFamily.getID(), queue);
         return queue;
     }
 
-    /** About what all of these timers take of the heap. */
-    public long bytesOnHeap() {
-        return queues.values().stream().mapToLong(WriteBackTimerQueue::bytesOnHeap).sum();
+    /** About what all of these timers take. */
+    public long bytes() {
+        return queues.values().stream().mapToLong(WriteBackTimerQueue::bytes).sum();
     }
 
     /** Writes everything to RocksDB that is not there yet. */
@@ -115,7 +116,7 @@ public final class WriteBackTimers implements AutoCloseable {
     public void close() throws RocksDBException {
         if (!closed) {
             closed = true;
-            queues.values().forEach(WriteBackTimerQueue::close);
+            memory.close();
             writes.close();
         }
     }

@@ -19,7 +19,6 @@ import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateHandle;
@@ -171,9 +170,8 @@ class HostileOptionsTest {
             HostileOptions factory, Timers timers, boolean hotState, boolean incremental) {
         return new TunedRocksDBStateBackend()
                 .setTimers(timers)
-                // Most timers are in RocksDB only.
-                .set(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, MemorySize.parse("64 kb"))
                 .set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotState)
+                // Most timers are in RocksDB only.
                 .set(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, 0.01)
                 .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental)
                 // One may always come, so that timers and state wait for it.

@@ -103,8 +103,8 @@ class BlockCacheTest {
         WriteBuffers wanted =
                 new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP, false);
         return chosen == Profile.NONE
-                ? MemoryPlan.asConfigured(BudgetSplit.withoutHotState(budget), ratios, 1, wanted)
-                : MemoryPlan.fitted(BudgetSplit.withoutHotState(budget), ratios, 1, wanted);
+                ? MemoryPlan.asConfigured(BudgetSplit.withoutWriteBack(budget), ratios, 1, wanted)
+                : MemoryPlan.fitted(BudgetSplit.withoutWriteBack(budget), ratios, 1, wanted);
     }
 
     private String logged(Pattern pattern, Configuration job, int megabytes) throws Exception {

@@ -67,7 +67,10 @@ class MemoryPlanTest {
     void workedExampleOfTheDocumentation() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 40, flinkDefault());
+                        BudgetSplit.withoutWriteBack(128 * MIB),
+                        DEFAULT_RATIOS,
+                        40,
+                        flinkDefault());
 
         assertThat(Bytes.format(plan.blockCacheCapacity())).isEqualTo("106.7 MiB");
         assertThat(Bytes.format(plan.writeBufferManagerCapacity())).isEqualTo("42.7 MiB");
@@ -115,7 +118,7 @@ class MemoryPlanTest {
 
                 MemoryPlan plan =
                         MemoryPlan.asConfigured(
-                                BudgetSplit.withoutHotState(budget),
+                                BudgetSplit.withoutWriteBack(budget),
                                 new MemoryRatios(ratio, 0.1),
                                 1,
                                 flinkDefault());
@@ -130,7 +133,10 @@ class MemoryPlanTest {
     void asConfiguredChangesNothingAndWarnsOfFlushingWithoutEnd() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 40, flinkDefault());
+                        BudgetSplit.withoutWriteBack(128 * MIB),
+                        DEFAULT_RATIOS,
+                        40,
+                        flinkDefault());
 
         assertThat(plan.writeBufferSize()).isEqualTo(64 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(8 * MIB);
@@ -148,7 +154,7 @@ class MemoryPlanTest {
     void newerRocksDBCapsItsArenaBlock() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        BudgetSplit.withoutHotState(128 * MIB),
+                        BudgetSplit.withoutWriteBack(128 * MIB),
                         DEFAULT_RATIOS,
                         1,
                         new WriteBuffers(64 * MIB, false, MIB, false));
@@ -161,7 +167,7 @@ class MemoryPlanTest {
     void keepsAWriteBufferThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(128 * MIB),
+                        BudgetSplit.withoutWriteBack(128 * MIB),
                         DEFAULT_RATIOS,
                         64,
                         new WriteBuffers(256 * MIB, true, NO_CAP, false));
@@ -179,7 +185,7 @@ class MemoryPlanTest {
     void keepsAnArenaBlockThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        BudgetSplit.withoutHotState(128 * MIB),
+                        BudgetSplit.withoutWriteBack(128 * MIB),
                         DEFAULT_RATIOS,
                         8,
                         flinkDefault().fixedTo(8 * MIB, 16 * MIB, 0));
@@ -192,7 +198,7 @@ class MemoryPlanTest {
     void leavesEverythingAloneWhenItFits() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(8 * 1024 * MIB),
+                        BudgetSplit.withoutWriteBack(8 * 1024 * MIB),
                         DEFAULT_RATIOS,
                         64,
                         new WriteBuffers(64 * MIB, false, MIB, false));
@@ -207,7 +213,7 @@ class MemoryPlanTest {
     void warnsOfAnEmptyHighPriorityPool() {
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(128 * MIB),
+                        BudgetSplit.withoutWriteBack(128 * MIB),
                         new MemoryRatios(0.5, 0),
                         8,
                         flinkDefault());
@@ -224,10 +230,10 @@ class MemoryPlanTest {
 
         MemoryPlan few =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 8, filtered);
+                        BudgetSplit.withoutWriteBack(128 * MIB), DEFAULT_RATIOS, 8, filtered);
         MemoryPlan many =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(128 * MIB), DEFAULT_RATIOS, 512, filtered);
+                        BudgetSplit.withoutWriteBack(128 * MIB), DEFAULT_RATIOS, 512, filtered);
 
         // A 64th of the write buffer of 16 MiB.
         assertThat(few.memtableFilterSize()).isEqualTo(256 * KIB);
@@ -244,7 +250,7 @@ class MemoryPlanTest {
     void countsAFilterThatTheUserFixed() {
         MemoryPlan plan =
                 MemoryPlan.asConfigured(
-                        BudgetSplit.withoutHotState(128 * MIB),
+                        BudgetSplit.withoutWriteBack(128 * MIB),
                         DEFAULT_RATIOS,
                         8,
                         flinkDefault().fixedTo(8 * MIB, MIB, 15 * MIB));
@@ -258,7 +264,7 @@ class MemoryPlanTest {
         assertThatThrownBy(
                         () ->
                                 MemoryPlan.fitted(
-                                        BudgetSplit.withoutHotState(0),
+                                        BudgetSplit.withoutWriteBack(0),
                                         DEFAULT_RATIOS,
                                         1,
                                         flinkDefault()))
@@ -266,7 +272,7 @@ class MemoryPlanTest {
         assertThatThrownBy(
                         () ->
                                 MemoryPlan.fitted(
-                                        BudgetSplit.withoutHotState(MIB),
+                                        BudgetSplit.withoutWriteBack(MIB),
                                         DEFAULT_RATIOS,
                                         0,
                                         flinkDefault()))
@@ -288,7 +294,7 @@ class MemoryPlanTest {
 
         MemoryPlan plan =
                 MemoryPlan.fitted(
-                        BudgetSplit.withoutHotState(budget),
+                        BudgetSplit.withoutWriteBack(budget),
                         ratios,
                         states,
                         new WriteBuffers(64 * MIB, false, NO_CAP, filtered));

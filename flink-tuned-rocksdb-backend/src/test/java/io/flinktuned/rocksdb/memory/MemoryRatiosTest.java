@@ -107,7 +107,7 @@ class MemoryRatiosTest {
             MemoryRatios ratios = new MemoryRatios(w, 0.05);
             MemoryPlan plan =
                     MemoryPlan.asConfigured(
-                            BudgetSplit.withoutHotState(ratios.minimumBudget()),
+                            BudgetSplit.withoutWriteBack(ratios.minimumBudget()),
                             ratios,
                             1,
                             new WriteBuffers(64 * 1024, true, 1024 * 1024, false));

@@ -39,20 +39,20 @@ public final class Plans {
     }
 
     /** The plan for {@code budget} bytes, of which the hot tier has a part; 0 without it. */
-    public static MemoryPlan of(Profile profile, long budget, double hotStateRatio) {
+    public static MemoryPlan of(Profile profile, long budget, double writeBackRatio) {
         MemoryRatios ratios =
                 new MemoryRatios(
                         orDefault(profile.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
                         RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue());
         return MemoryPlan.fitted(
-                BudgetSplit.of(budget, hotStateRatio, ratios.minimumBudget()),
+                BudgetSplit.of(budget, writeBackRatio, ratios.minimumBudget()),
                 ratios,
                 profile.plannedStates(),
                 new WriteBuffers(
                         FLINKS_WRITE_BUFFER_SIZE,
                         false,
                         RocksDBLine.ARENA_BLOCK_SIZE_CAP,
-                        RocksDBLine.HAS_MEMTABLE_FILTERS && hotStateRatio > 0));
+                        RocksDBLine.HAS_MEMTABLE_FILTERS && writeBackRatio > 0));
     }
 
     private static double orDefault(Double value, ConfigOption<Double> option) {

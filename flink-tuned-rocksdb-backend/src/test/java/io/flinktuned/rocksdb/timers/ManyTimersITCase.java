@@ -25,6 +25,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -56,8 +57,11 @@ class ManyTimersITCase extends TimersITBase {
     void eachTimerFiresOnce(int mebibytes) throws Exception {
         Snapshot kind = Snapshot.INCREMENTAL_CHECKPOINT;
         Configuration configuration = restartingOnce(kind.tuned(Timers.WRITE_BACK, directory));
+        MemorySize slot = MemorySize.ofMebiBytes(128);
+        configuration.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, slot);
         configuration.set(
-                TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, MemorySize.ofMebiBytes(mebibytes));
+                TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
+                (double) mebibytes / slot.getMebiBytes());
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(2));
         // There is no state but timers, and RocksDB has much to do.
         configuration.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);

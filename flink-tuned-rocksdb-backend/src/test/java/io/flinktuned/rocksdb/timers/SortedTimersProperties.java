@@ -12,6 +12,10 @@
 
 package io.flinktuned.rocksdb.timers;
 
+import io.flinktuned.rocksdb.memory.SegmentPool;
+
+import org.apache.flink.core.memory.MemorySegment;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -103,23 +107,85 @@ class SortedTimersProperties {
                 .ofMaxSize(30);
     }
 
-    private final SortedTimers timers = new SortedTimers(KEY_GROUP_BYTES);
+    /** What memory there is. */
+    enum Memory {
+        ENOUGH(1 << 15, 1 << 15),
+        /** Somebody else has all of it, part of the time. */
+        SHARED(8, 1 << 15),
+        TINY_PAGES(1 << 15, 1 << 9);
+
+        private final int segments;
+        private final int segmentSize;
+
+        Memory(int segments, int segmentSize) {
+            this.segments = segments;
+            this.segmentSize = segmentSize;
+        }
+    }
+
+    private SegmentPool.Share others;
+    private final List<MemorySegment> othersSegments = new ArrayList<>();
+    private TimerMemory memory;
+    private SortedTimers timers;
     private final TreeMap<byte[], Boolean> expected = new TreeMap<>(ORDER);
     private long added;
 
     @Property(tries = 100)
-    void isASortedSet(@ForAll("steps") List<Step> steps, @ForAll Keys keys) {
-        for (Step step : steps) {
-            SplittableRandom random = new SplittableRandom(step.seed);
-            for (int i = 0; i < step.count; i++) {
-                take(step.kind, keys, random);
+    void isASortedSet(@ForAll("steps") List<Step> steps, @ForAll Keys keys, @ForAll Memory kind) {
+        try (SegmentPool pool = new SegmentPool(kind.segments, kind.segmentSize)) {
+            others = pool.open();
+            othersSegments.clear();
+            SegmentPool.Share own = pool.open();
+            memory = new TimerMemory(own);
+            timers = new SortedTimers(memory, KEY_GROUP_BYTES);
+            memory.add(
+                    new TimerMemory.User() {
+                        @Override
+                        public long bytes() {
+                            return timers.bytes();
+                        }
+
+                        @Override
+                        public void giveUp() {
+                            throw new UnsupportedOperationException();
+                        }
+                    });
+            for (Step step : steps) {
+                SplittableRandom random = new SplittableRandom(step.seed);
+                for (int i = 0; i < step.count; i++) {
+                    take(step.kind, keys, random);
+                }
+                shareWithOthers(random);
+                check(kind);
             }
-            check();
+            removeAll(kind);
+            assertThat(own.held()).isZero();
         }
+    }
+
+    /** They take what there is, or give it back. */
+    private void shareWithOthers(SplittableRandom random) {
+        if (random.nextBoolean()) {
+            MemorySegment taken = others.take();
+            while (taken != null && othersSegments.size() < Memory.SHARED.segments) {
+                othersSegments.add(taken);
+                taken = others.take();
+            }
+            if (taken != null) {
+                others.give(taken);
+            }
+        } else {
+            othersSegments.forEach(others::give);
+            othersSegments.clear();
+        }
+        memory.isExceeded();
+    }
+
+    private void removeAll(Memory kind) {
         while (!expected.isEmpty()) {
             removeFirst();
         }
-        check();
+        check(kind);
         assertThat(timers.pages()).isZero();
         assertThat(timers.bytes()).isZero();
     }
@@ -217,7 +283,7 @@ class SortedTimersProperties {
         assertThat(timers.storeLast(most)).isDeepEqualTo(last.toArray(new byte[0][]));
     }
 
-    private void check() {
+    private void check(Memory kind) {
         assertThat(timers.size()).isEqualTo(expected.size());
         assertThat(timers.isEmpty()).isEqualTo(expected.isEmpty());
         assertThat(timers.unstored())
@@ -226,8 +292,10 @@ class SortedTimersProperties {
             assertThat(timers.first()).isEqualTo(expected.firstKey());
             assertThat(timers.isBeforeFirst(expected.firstKey())).isFalse();
         }
-        // An element of 18 bytes takes 26, and pages are half full or more.
-        long bytes = expected.keySet().stream().mapToLong(key -> 3 * (key.length + 12)).sum();
-        assertThat(timers.bytes()).isLessThan(bytes + 3 * TimerPage.MAX_BYTES);
+        if (kind != Memory.TINY_PAGES) {
+            // An element of 18 bytes takes 26, and pages are half full or more.
+            long bytes = expected.keySet().stream().mapToLong(key -> 3 * (key.length + 12)).sum();
+            assertThat(timers.bytes()).isLessThan(bytes + 3L * memory.pageBytes());
+        }
     }
 }

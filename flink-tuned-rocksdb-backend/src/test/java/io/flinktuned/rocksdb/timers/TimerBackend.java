@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.timers;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.testing.Checkpoints;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
@@ -62,12 +63,14 @@ import java.util.Map;
 final class TimerBackend implements AutoCloseable {
 
     private static final String QUEUE = "timers";
+    private static final MemorySize ROCKSDB = MemorySize.ofMebiBytes(64);
 
     private final CheckpointStreamFactory streams;
     private final CloseableRegistry cancelStreams = new CloseableRegistry();
     private final MockEnvironment environment;
     private final AbstractKeyedStateBackend<Long> backend;
     private WriteBackTimers writeBack;
+    private SegmentPool pool;
 
     /** A new backend for all of 128 key groups. */
     TimerBackend(Timers timers, MemorySize memory, Path directory) throws Exception {
@@ -75,7 +78,7 @@ final class TimerBackend implements AutoCloseable {
     }
 
     /**
-     * @param memory for write-back timers
+     * @param memory for write-back timers; zero for as little as can be
      * @param directory for the files of RocksDB and of checkpoints
      * @param restored snapshots of key groups among which are {@code keyGroups}; none for a new
      *     backend
@@ -88,6 +91,8 @@ final class TimerBackend implements AutoCloseable {
             int maxParallelism,
             Collection<KeyedStateHandle> restored)
             throws Exception {
+        long timersMemory = Math.max(1, memory.getBytes());
+        long slotMemory = ROCKSDB.getBytes() + timersMemory;
         Path checkpoints = Files.createTempDirectory(directory, "checkpoints");
         streams =
                 new FsCheckpointStreamFactory(
@@ -105,8 +110,11 @@ final class TimerBackend implements AutoCloseable {
         backend =
                 new TunedRocksDBStateBackend()
                         .setTimers(timers)
-                        .setFixedMemoryPerSlot(MemorySize.ofMebiBytes(64))
-                        .set(TunedRocksDBOptions.WRITE_BACK_TIMERS_MEMORY, memory)
+                        .setFixedMemoryPerSlot(new MemorySize(slotMemory))
+                        .set(TunedRocksDBOptions.HOT_STATE_ENABLED, false)
+                        .set(
+                                TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
+                                (timersMemory + 0.5) / slotMemory)
                         .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
                         // One may always come.
                         .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1))
@@ -139,10 +147,19 @@ final class TimerBackend implements AutoCloseable {
         return backend.create(QUEUE, serializer, true);
     }
 
-    /** A write-back queue of any elements whose bytes are in their order. */
+    /** A write-back queue with memory of its own. */
     <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
             KeyGroupedInternalPriorityQueue<T> writeBackQueue(
                     TypeSerializer<T> serializer, MemorySize memory, CheckpointSchedule schedule)
+                    throws ReflectiveOperationException {
+        pool = new SegmentPool(memory.getBytes());
+        return writeBackQueue(serializer, pool, schedule);
+    }
+
+    /** A write-back queue of any elements whose bytes are in their order. */
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            KeyGroupedInternalPriorityQueue<T> writeBackQueue(
+                    TypeSerializer<T> serializer, SegmentPool memory, CheckpointSchedule schedule)
                     throws ReflectiveOperationException {
         queue(serializer);
         RocksDBKeyedStateBackend<?> flinks =
@@ -155,7 +172,7 @@ final class TimerBackend implements AutoCloseable {
                         flinks.getKeyGroupRange(),
                         flinks.getNumberOfKeyGroups(),
                         flinks.getKeyGroupPrefixBytes(),
-                        memory.getBytes(),
+                        memory.open(),
                         schedule);
         return writeBack.queue(columnFamily(), serializer);
     }
@@ -169,6 +186,7 @@ final class TimerBackend implements AutoCloseable {
         RocksDBKeyedStateBackend<?> flinks =
                 (RocksDBKeyedStateBackend<?>) backend.getDelegatedKeyedStateBackend(true);
         RocksDB db = (RocksDB) field("db");
+        pool = new SegmentPool(1L << 30);
         return new WriteBackTimerQueue<>(
                 serializer,
                 flinks.getKeyGroupRange(),
@@ -179,7 +197,7 @@ final class TimerBackend implements AutoCloseable {
                         columnFamily(),
                         flinks.getReadOptions(),
                         new RocksDBWriteBatchWrapper(db, flinks.getWriteOptions())),
-                new TimerMemory(Long.MAX_VALUE / 2),
+                new TimerMemory(pool.open()),
                 limit);
     }
 
@@ -220,7 +238,7 @@ final class TimerBackend implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        IOUtils.closeQuietly(writeBack);
+        IOUtils.closeAllQuietly(writeBack, pool);
         backend.close();
         backend.dispose();
         environment.close();

@@ -12,7 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
-import io.flinktuned.rocksdb.hotstate.SegmentPool;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 
 import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.memory.OpaqueMemoryResource;
@@ -26,49 +26,52 @@ import org.slf4j.LoggerFactory;
 import javax.annotation.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Hot state's part of a {@link MemoryBudget}: a lease of the pool that all those share who share
- * the budget. Flink counts the leases and closes the pool with the last of them, so nobody's
- * failure keeps the memory. It is a part of what is reserved for RocksDB, so nothing is reserved
- * for it.
+ * What hot state and write-back timers have of a {@link MemoryBudget}: a lease of the pool that all
+ * those share who share the budget. Flink counts the leases and closes the pool with the last of
+ * them, so nobody's failure keeps the memory. It is a part of what is reserved for RocksDB, so
+ * nothing is reserved for it.
  */
-public final class HotStateMemory implements AutoCloseable {
+public final class WriteBackMemory implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HotStateMemory.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBackMemory.class);
 
-    static final String RESOURCE = "flink-tuned-hot-state";
+    static final String RESOURCE = "flink-tuned-write-back";
 
     private final OpaqueMemoryResource<?> lease;
-    private final SegmentPool.Share share;
+    private final SegmentPool pool;
+    private final List<SegmentPool.Share> shares = new ArrayList<>();
 
-    private HotStateMemory(OpaqueMemoryResource<?> lease, SegmentPool pool) {
+    private WriteBackMemory(OpaqueMemoryResource<?> lease, SegmentPool pool) {
         this.lease = lease;
-        this.share = pool.open();
+        this.pool = pool;
     }
 
     /**
      * Takes a lease.
      *
-     * @return null if there is no memory for hot state
+     * @return null if there is no memory for hot state and timers
      */
     @Nullable
-    public static HotStateMemory of(MemoryBudget budget, Environment env) throws IOException {
-        if (budget.split().hotState() == 0) {
+    public static WriteBackMemory of(MemoryBudget budget, Environment env) throws IOException {
+        if (budget.split().writeBack() == 0) {
             return null;
         }
         OpaqueMemoryResource<?> lease;
         try {
             lease = lease(budget, env);
         } catch (Exception e) {
-            throw new IOException("The memory of hot state cannot be taken.", e);
+            throw new IOException("The memory of hot state and timers cannot be taken.", e);
         }
         if (lease.getResourceHandle() instanceof SegmentPool) {
-            return new HotStateMemory(lease, (SegmentPool) lease.getResourceHandle());
+            return new WriteBackMemory(lease, (SegmentPool) lease.getResourceHandle());
         }
         LOG.warn(
-                "Hot state is off: its memory is shared with a job that has classes of this backend"
-                        + " of its own. Put the jar into lib/ of Flink and into no job's jar.");
+                "Hot state and write-back timers are off: their memory is shared with a job that has"
+                        + " classes of this backend of its own. Put the jar into lib/ of Flink and into no job's jar.");
         close(lease);
         return null;
     }
@@ -77,7 +80,7 @@ public final class HotStateMemory implements AutoCloseable {
     private static OpaqueMemoryResource<?> lease(MemoryBudget budget, Environment env)
             throws Exception {
         LongFunctionWithException<AutoCloseable, Exception> allocator = SegmentPool::new;
-        long bytes = budget.split().hotState();
+        long bytes = budget.split().writeBack();
         if (budget.scope() != MemoryBudget.Scope.TASK_MANAGER_FIXED) {
             return env.getMemoryManager()
                     .getExternalSharedMemoryResource(RESOURCE, allocator, bytes);
@@ -91,15 +94,19 @@ public final class HotStateMemory implements AutoCloseable {
                 pool, bytes, () -> shared.release(RESOURCE, holder, unused -> {}));
     }
 
-    /** What one keyed backend has of the pool. */
-    public SegmentPool.Share share() {
+    /**
+     * A part of the pool for the hot tier or the timers of a keyed backend; given back with this.
+     */
+    public SegmentPool.Share open() {
+        SegmentPool.Share share = pool.open();
+        shares.add(share);
         return share;
     }
 
-    /** Gives share and lease back; does nothing if they were. */
+    /** Gives everything back; does nothing if it was. */
     @Override
     public void close() {
-        share.close();
+        shares.forEach(SegmentPool.Share::close);
         close(lease);
     }
 

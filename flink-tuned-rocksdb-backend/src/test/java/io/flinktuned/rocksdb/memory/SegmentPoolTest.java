@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.rocksdb.hotstate;
+package io.flinktuned.rocksdb.memory;
 
 import org.apache.flink.core.memory.MemorySegment;
 

@@ -13,23 +13,32 @@
 package io.flinktuned.rocksdb;
 
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The part of RocksDB's memory that hot state is to have. */
-final class HotStateRatio {
+/** The part of RocksDB's memory that hot state and write-back timers are to have. */
+final class WriteBackRatio {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HotStateRatio.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBackRatio.class);
 
     private static final double MAX = 0.9;
 
-    private HotStateRatio() {}
+    /** For timers, if there is no hot state, unless the user says something else. */
+    private static final double TIMERS_ALONE = 0.1;
 
-    /** As a checked configuration says; 0 if hot state is off. */
+    private WriteBackRatio() {}
+
+    /** As a checked configuration says; 0 if there are neither. */
     static double in(ReadableConfig config) {
-        return config.get(TunedRocksDBOptions.HOT_STATE_ENABLED)
-                ? config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO)
+        if (config.get(TunedRocksDBOptions.HOT_STATE_ENABLED)) {
+            return config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO);
+        }
+        return config.get(TunedRocksDBOptions.TIMERS) == Timers.WRITE_BACK
+                        && config.getOptional(RocksDBOptions.TIMER_SERVICE_FACTORY).isEmpty()
+                ? config.getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO)
+                        .orElse(TIMERS_ALONE)
                 : 0;
     }
 
@@ -44,11 +53,15 @@ final class HotStateRatio {
                 return ratio;
             }
             LOG.warn(
-                    "Hot state is off: '{}' is {} in the configuration of the TaskManager.",
+                    "Hot state and write-back timers are off: '{}' is {} in the configuration of"
+                            + " the TaskManager.",
                     TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
                     ratio);
         } catch (IllegalArgumentException e) {
-            LOG.warn("Hot state is off: the configuration of the TaskManager is wrong.", e);
+            LOG.warn(
+                    "Hot state and write-back timers are off: the configuration of the TaskManager"
+                            + " is wrong.",
+                    e);
         }
         return 0;
     }

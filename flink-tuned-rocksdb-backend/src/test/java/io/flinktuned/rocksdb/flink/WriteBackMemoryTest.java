@@ -48,7 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The memory of hot state comes out of RocksDB's, and is given back. */
-class HotStateMemoryTest {
+class WriteBackMemoryTest {
 
     private static final long BUDGET = MemorySize.ofMebiBytes(64).getBytes();
     private static final long MANAGED = MemorySize.ofMebiBytes(64).getBytes();
@@ -106,9 +106,9 @@ class HotStateMemoryTest {
             assertThat(one.shared("rocksdb.block-cache-capacity"))
                     .isEqualTo(other.shared("rocksdb.block-cache-capacity"))
                     .isEqualTo(plan.blockCacheCapacity());
-            assertThat(plan.rocksDBBytes() + plan.hotStateBytes()).isEqualTo(BUDGET);
+            assertThat(plan.rocksDBBytes() + plan.writeBackBytes()).isEqualTo(BUDGET);
             try (Lease lease = new Lease(source, slot)) {
-                assertThat(lease.size()).isEqualTo(plan.hotStateBytes());
+                assertThat(lease.size()).isEqualTo(plan.writeBackBytes());
                 assertThat(lease.isNew()).as("that of the backends").isFalse();
             }
         }
@@ -216,8 +216,10 @@ class HotStateMemoryTest {
     void theTaskManagerSaysHowItsJobsShare() throws Exception {
         Configuration without = tuned();
         without.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+        without.set(TunedRocksDBOptions.TIMERS, Timers.ROCKSDB);
         Configuration off = new Configuration();
         off.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+        off.set(TunedRocksDBOptions.TIMERS, Timers.ROCKSDB);
         Configuration wrong = new Configuration();
         wrong.set(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, 7.0);
         Configuration nonsense = new Configuration();
@@ -238,6 +240,19 @@ class HotStateMemoryTest {
             assertThat(slot.open(job).shared("rocksdb.block-cache-capacity"))
                     .isEqualTo(Plans.of(Profile.BALANCED, BUDGET, ratio).blockCacheCapacity());
             assertHeld(Source.FIXED_PER_TASK_MANAGER, slot, false);
+        }
+    }
+
+    @Test
+    void timersAloneHaveLess() throws Exception {
+        Configuration job = tuned();
+        job.removeConfig(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO);
+        job.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+        Source.FIXED_PER_SLOT.configure(job, new Configuration());
+        try (TestSlot slot = slot(new Configuration())) {
+            assertThat(slot.open(job).shared("rocksdb.block-cache-capacity"))
+                    .isEqualTo(Plans.of(Profile.BALANCED, BUDGET, 0.1).blockCacheCapacity());
+            assertHeld(Source.FIXED_PER_SLOT, slot, true);
         }
     }
 
@@ -335,15 +350,15 @@ class HotStateMemoryTest {
                 SharedResources shared = slot.environment().getSharedResources();
                 size =
                         shared.getOrAllocateSharedResource(
-                                        HotStateMemory.RESOURCE, this, this::create, 1)
+                                        WriteBackMemory.RESOURCE, this, this::create, 1)
                                 .size();
-                lease = () -> shared.release(HotStateMemory.RESOURCE, this, unused -> {});
+                lease = () -> shared.release(WriteBackMemory.RESOURCE, this, unused -> {});
             } else {
                 OpaqueMemoryResource<AutoCloseable> taken =
                         slot.environment()
                                 .getMemoryManager()
                                 .getExternalSharedMemoryResource(
-                                        HotStateMemory.RESOURCE, this::create, 1);
+                                        WriteBackMemory.RESOURCE, this::create, 1);
                 size = taken.getSize();
                 lease = taken;
             }

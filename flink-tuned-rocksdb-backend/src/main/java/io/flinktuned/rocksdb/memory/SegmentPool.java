@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.rocksdb.hotstate;
+package io.flinktuned.rocksdb.memory;
 
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The memory outside of the heap that the hot tiers of some keyed backends share, in segments of
- * one size.
+ * The memory outside of the heap that the hot tiers and timers of some keyed backends share, in
+ * segments of one size.
  *
- * <p>Each backend has a {@link Share}. It may take what others do not use. When none is left for
- * one that has less than an equal part, those that have more give up a segment when they are next
- * asked; no thread ever touches what another holds.
+ * <p>Each tier, and the timers of each backend, have a {@link Share}. It may take what others do
+ * not use. When none is left for one that has less than an equal part, those that have more give up
+ * a segment when they are next asked; no thread ever touches what another holds.
  */
 public final class SegmentPool implements AutoCloseable {
 
@@ -68,7 +68,12 @@ public final class SegmentPool implements AutoCloseable {
         this((int) Math.min(bytes / segmentSize(bytes), Integer.MAX_VALUE), segmentSize(bytes));
     }
 
-    SegmentPool(int segments, int segmentSize) {
+    /**
+     * A pool that has no memory yet.
+     *
+     * @param segments of {@code segmentSize} bytes that it may take
+     */
+    public SegmentPool(int segments, int segmentSize) {
         this.segments = segments;
         this.segmentSize = segmentSize;
     }
@@ -80,12 +85,12 @@ public final class SegmentPool implements AutoCloseable {
     }
 
     /** Bytes of each segment. */
-    int segmentSize() {
+    public int segmentSize() {
         return segmentSize;
     }
 
     /** Number of segments that there can be; 0 if not even one fits. */
-    int segments() {
+    public int segments() {
         return segments;
     }
 
@@ -104,7 +109,7 @@ public final class SegmentPool implements AutoCloseable {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("The memory of the hot tier was given back.");
+            throw new IllegalStateException("The memory of hot state and timers was given back.");
         }
     }
 
@@ -138,7 +143,7 @@ public final class SegmentPool implements AutoCloseable {
         free.clear();
     }
 
-    /** What one keyed backend has of the pool; used by its thread. */
+    /** What one tier, or the timers of one backend, have of the pool; used by one thread. */
     public final class Share implements AutoCloseable {
 
         private final Set<MemorySegment> held = new HashSet<>();
@@ -160,11 +165,12 @@ public final class SegmentPool implements AutoCloseable {
          * @throws IllegalStateException if this share, or the pool, is closed
          */
         @Nullable
-        MemorySegment take() {
+        public MemorySegment take() {
             synchronized (SegmentPool.this) {
                 checkOpen();
                 if (shareClosed) {
-                    throw new IllegalStateException("This share of the hot tier is closed.");
+                    throw new IllegalStateException(
+                            "This share of the memory of hot state and timers is closed.");
                 }
                 waits = available() == 0;
                 MemorySegment taken =
@@ -192,7 +198,7 @@ public final class SegmentPool implements AutoCloseable {
          *
          * @throws IllegalArgumentException if this share does not hold it
          */
-        void give(MemorySegment segment) {
+        public void give(MemorySegment segment) {
             synchronized (SegmentPool.this) {
                 if (!held.remove(segment)) {
                     throw new IllegalArgumentException("This share does not hold the segment.");
@@ -210,22 +216,30 @@ public final class SegmentPool implements AutoCloseable {
          * Whether this has more than is fair, and another one that has less waits. Cheap enough to
          * be asked at each operation.
          */
-        boolean mustGiveUp() {
+        public boolean mustGiveUp() {
             return count > most;
         }
 
         /** Bytes of each segment. */
-        int segmentSize() {
+        public int segmentSize() {
             return segmentSize;
         }
 
         /** Number of segments that the pool can have. */
-        int segments() {
+        public int segments() {
             return segments;
         }
 
+        /** Number of segments that this may hold as things are. */
+        public int mayHold() {
+            synchronized (SegmentPool.this) {
+                int free = waiting() >= available() ? 0 : available();
+                return Math.max(fair(), count + free);
+            }
+        }
+
         /** Number of segments that this holds. */
-        int held() {
+        public int held() {
             return count;
         }
 
