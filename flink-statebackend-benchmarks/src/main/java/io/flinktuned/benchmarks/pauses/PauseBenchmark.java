@@ -60,7 +60,7 @@ public abstract class PauseBenchmark {
 
     static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(10);
 
-    /** Managed memory of the slot, its hot tier, and its timers on the heap. */
+    /** Managed memory of the slot. */
     @Param("512 mb")
     public String memory;
 
@@ -98,5 +98,7 @@ public abstract class PauseBenchmark {
     public void close() throws Exception {
         MetricsProfiler.report(calls.results());
         operator.close();
+        // With it goes the heap that it has set aside, which the next one needs.
+        operator = null;
     }
 }

@@ -17,15 +17,12 @@ import io.flinktuned.rocksdb.memory.SegmentPool;
 import org.apache.flink.core.memory.MemorySegment;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import javax.annotation.Nullable;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,50 +67,6 @@ class HotTierHeapITCase {
             ByteBuffer.wrap(key).putLong(i);
             ByteBuffer.wrap(value).putLong(~i);
             values.put(key, KEY_BYTES, value, VALUE_BYTES);
-        }
-    }
-
-    @TempDir private Path directory;
-
-    @Test
-    void aTierMayBeMuchLargerThanTheHeap() throws Exception {
-        Path log = directory.resolve("log");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx96m",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                LargeTier.class.getName())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        int exit = process.waitFor();
-        assertThat(exit).as("%s", Files.readString(log)).isZero();
-    }
-
-    /** Fills a tier of half a gigabyte, and reads all of it. */
-    static final class LargeTier {
-
-        private LargeTier() {}
-
-        public static void main(String[] args) {
-            int records = 3_500_000;
-            try (SegmentPool pool = new SegmentPool(512 << 20);
-                    HotTier tier = TestTiers.of(pool.open(), 20_000)) {
-                HotValues values = new HotValues(tier, new Nowhere(), new StateStatistics());
-                fill(values, 0, records);
-                Found found = new Found();
-                for (int i = 0; i < records; i++) {
-                    byte[] key = new byte[KEY_BYTES];
-                    ByteBuffer.wrap(key).putLong(i);
-                    if (!values.get(key, KEY_BYTES, found)
-                            || ByteBuffer.wrap(found.array()).getLong() != ~i) {
-                        throw new IllegalStateException("lost " + i);
-                    }
-                }
-                tier.flush();
-            }
         }
     }
 
