@@ -32,11 +32,11 @@ public final class HotTier implements AutoCloseable {
     /** What a checkpoint may find unflushed, in bytes, however few records that are. */
     private static final long UNFLUSHED_BYTES_AT_CHECKPOINT = 16 << 20;
 
-    /** The most records that one operation writes because too many are unflushed. */
+    /** About the most changes that one operation writes because too many are unflushed. */
     static final int PART = 1024;
 
-    /** About the most bytes that it writes for that. */
-    static final int PART_BYTES = 1 << 20;
+    /** A record of more bytes counts as several. */
+    static final int BYTES_OF_A_CHANGE = 1024;
 
     /** So often the limit is looked up, which goes down as a checkpoint comes near. */
     private static final int CHANGES_BETWEEN_LOOKS = 1024;
@@ -353,9 +353,18 @@ public final class HotTier implements AutoCloseable {
             untilLook = CHANGES_BETWEEN_LOOKS;
             lookUpLimit();
             if (isTooMuchUnflushed()) {
-                write(log.takeDue(-1, PART, PART_BYTES));
+                write(log.takeDue(-1, PART, this::changes));
             }
         }
+    }
+
+    /** The changes that it costs to write a record; bytes cost, too. */
+    private int changes(int address) {
+        MemorySegment m = segment(address);
+        int o = offset(address);
+        return Math.max(
+                tables.get(Record.table(m, o)).unflushedRecords(m, o),
+                Record.size(m, o) / BYTES_OF_A_CHANGE);
     }
 
     private boolean isTooMuchUnflushed() {
@@ -377,7 +386,7 @@ public final class HotTier implements AutoCloseable {
      */
     public void flush() {
         check();
-        write(log.takeDue(-1, Integer.MAX_VALUE, Long.MAX_VALUE));
+        write(log.takeDue(-1, Long.MAX_VALUE, address -> 1));
         while (memory.mustGiveUp() && reclaim(true)) {}
     }
 
@@ -462,7 +471,7 @@ public final class HotTier implements AutoCloseable {
     /** Writes what is unflushed of a table. */
     void flush(HotTable table) {
         check();
-        write(log.takeDue(table.id, Integer.MAX_VALUE, Long.MAX_VALUE));
+        write(log.takeDue(table.id, Long.MAX_VALUE, address -> 1));
     }
 
     /** Writes what is unflushed of a table, and holds nothing of it any more. */

@@ -22,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The segments of one keyed backend, and the records that are appended to them.
@@ -276,35 +277,36 @@ final class RecordLog {
      * it has come to.
      *
      * @param table of which records are wanted; -1 for all
-     * @param most to take, at least 1
-     * @param mostBytes after which no more are taken
+     * @param most cost, at least 1, after which no more are taken
+     * @param cost of a record
      */
-    Addresses takeDue(int table, int most, long mostBytes) {
+    Addresses takeDue(int table, long most, IntUnaryOperator cost) {
         Addresses taken = new Addresses();
-        long left = mostBytes;
-        for (int i = 0; i < numbers && taken.size() < most && left > 0; i++) {
+        long left = most;
+        for (int i = 0; i < numbers && left > 0; i++) {
             turn = turn + 1 < numbers ? turn + 1 : 0;
             if (due[turn] != 0) {
-                left = takeDue(turn, table, most, left, taken);
+                left = takeDue(turn, table, left, cost, taken);
             }
         }
         return taken;
     }
 
-    /** Returns how many bytes may still be taken. */
-    private long takeDue(int number, int table, int most, long mostBytes, Addresses taken) {
+    /** Returns what may still be taken. */
+    private long takeDue(int number, int table, long most, IntUnaryOperator cost, Addresses taken) {
         MemorySegment m = segments[number];
-        long left = mostBytes;
+        long left = most;
         int kept = 0;
         int o = due[number];
-        while (o != 0 && taken.size() < most && left > 0) {
+        while (o != 0 && left > 0) {
             int next = Record.nextDue(m, o);
             if (Record.is(m, o, Record.DEAD) || !Record.is(m, o, Record.UNFLUSHED)) {
                 Record.clear(m, o, Record.LISTED);
             } else if (table < 0 || Record.table(m, o) == table) {
                 Record.clear(m, o, Record.LISTED);
-                taken.add(address(number, o));
-                left -= Record.size(m, o);
+                int address = address(number, o);
+                taken.add(address);
+                left -= cost.applyAsInt(address);
             } else {
                 Record.setNextDue(m, o, kept);
                 kept = o;

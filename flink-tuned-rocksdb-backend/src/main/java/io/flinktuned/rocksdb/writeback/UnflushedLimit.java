@@ -30,6 +30,9 @@ public final class UnflushedLimit {
 
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** Of the last write among all. */
+    private static final double MOST_WEIGHT = 0.25;
+
     /** Until it has been measured. */
     private static final double NANOS_PER_RECORD = 2500;
 
@@ -55,14 +58,20 @@ public final class UnflushedLimit {
 
     /** How many changes may wait now. */
     public int now() {
-        double nanos = Math.min(MOST_NANOS, schedule.nanosUntilNext() * SHARE_OF_TIME);
+        return during(Math.min(MOST_NANOS, schedule.nanosUntilNext() * SHARE_OF_TIME));
+    }
+
+    private int during(double nanos) {
         return (int) Math.min(Integer.MAX_VALUE, atCheckpoint + nanos / nanosPerRecord);
     }
 
-    /** Learns how long writing takes. One write with few changes counts for little. */
+    /**
+     * Learns how long writing takes: about the mean of the last changes, as many as may wait. So a
+     * write that RocksDB has stalled does not make all that waits too much at once.
+     */
     public void written(int records, long nanos) {
         if (records > 0) {
-            double weight = Math.min(0.25, (double) records / atCheckpoint);
+            double weight = Math.min(MOST_WEIGHT, (double) records / during(MOST_NANOS));
             nanosPerRecord += weight * ((double) nanos / records - nanosPerRecord);
         }
     }

@@ -112,9 +112,7 @@ class HeapOfJobITCase {
 
         @Override
         public void open(OpenContext context) {
-            state =
-                    getRuntimeContext()
-                            .getState(new ValueStateDescriptor<>("value", byte[].class));
+            state = getRuntimeContext().getState(new ValueStateDescriptor<>("value", byte[].class));
         }
 
         @Override

@@ -137,6 +137,19 @@ class UnflushedLimitTest {
                 .isBetween(AT_CHECKPOINT + 99_000, AT_CHECKPOINT + 101_000);
     }
 
+    /** RocksDB may stall one for a second; otherwise all that waits would be too much at once. */
+    @Test
+    void aSlowWriteOfAPartCountsForAsMuchAsItIsOfAllThatMayWait() {
+        for (int i = 0; i < 1000; i++) {
+            limit.written(AT_CHECKPOINT, TimeUnit.MILLISECONDS.toNanos(2));
+        }
+        schedule.started(clock.absoluteTimeMillis());
+        int before = limit.now();
+        limit.written(AT_CHECKPOINT, TimeUnit.MILLISECONDS.toNanos(200));
+
+        assertThat(limit.now()).isBetween(before * 9 / 10, before * 10 / 11);
+    }
+
     @Test
     void aSlowWriteOfOneChangeCountsForLittle() {
         schedule.started(clock.absoluteTimeMillis());
