@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
@@ -63,6 +64,7 @@ class BlockCacheTest {
         job.set(StateBackendOptions.STATE_BACKEND, TunedRocksDBStateBackendFactory.class.getName());
         job.setString(TunedRocksDBOptions.PROFILE.key(), profile);
         job.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+        job.set(TunedRocksDBOptions.TIMERS, Timers.ROCKSDB);
 
         assertThat(logged(SHARD_BITS, job, megabytes)).isEqualTo(String.valueOf(bits));
         assertThat(plan(profile, megabytes).cacheShards()).isEqualTo(1 << bits);

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.options;
 
+import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
@@ -87,6 +88,7 @@ class ProfileOptionsTest {
     void noMemtableFiltersWithoutTheHotTier() throws Exception {
         Configuration config = tuned(Profile.BALANCED);
         config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
+        config.set(TunedRocksDBOptions.TIMERS, Timers.ROCKSDB);
 
         OptionsFile options = open(config, BUDGET);
 
