@@ -29,7 +29,6 @@ import javax.annotation.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A way to set up the backend in which Flink's conformance suites must pass. */
@@ -65,21 +64,20 @@ final class Mode {
     }
 
     /**
-     * Incremental or not, with each kind of timers. As in Flink's own RocksDB test, the ingest-DB
-     * mode comes on top where it matters: it changes how incremental checkpoints are restored.
+     * Each kind of timers, incremental or not, without hot state and with all of it or little. As
+     * in Flink's own RocksDB test, the ingest-DB mode comes on top where it matters: it changes how
+     * incremental checkpoints are restored.
      */
     static List<Mode> all() {
-        List<Mode> modes = new ArrayList<>();
-        for (Timers timers : Timers.values()) {
-            modes.add(new Mode(true, timers, false));
-            modes.add(new Mode(false, timers, false));
-        }
-        modes.add(new Mode(true, Timers.ROCKSDB, true));
-        modes.add(new Mode(true, Timers.WRITE_BACK, false).withHotState(EVERYTHING));
-        modes.add(new Mode(false, Timers.ROCKSDB, false).withHotState(TEN_SEGMENTS));
-        modes.add(new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_SEGMENT));
-        modes.add(new Mode(true, Timers.HEAP, false).withHotState(EVERYTHING));
-        return modes;
+        return List.of(
+                new Mode(true, Timers.WRITE_BACK, false),
+                new Mode(false, Timers.WRITE_BACK, false),
+                new Mode(true, Timers.ROCKSDB, true),
+                new Mode(false, Timers.HEAP, false),
+                new Mode(true, Timers.WRITE_BACK, false).withHotState(EVERYTHING),
+                new Mode(false, Timers.ROCKSDB, false).withHotState(TEN_SEGMENTS),
+                new Mode(true, Timers.ROCKSDB, false).withHotState(ONE_SEGMENT),
+                new Mode(true, Timers.HEAP, false).withHotState(EVERYTHING));
     }
 
     Timers timers() {
@@ -91,8 +89,8 @@ final class Mode {
         config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
         config.set(TunedRocksDBOptions.TIMERS, timers);
         config.set(TunedRocksDBOptions.HOT_STATE_ENABLED, hotStateMemory != null);
+        config.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, MEMORY);
         if (hotStateMemory != null) {
-            config.set(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, MEMORY);
             config.set(
                     TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO,
                     (double) hotStateMemory / MEMORY.getBytes());

@@ -27,42 +27,21 @@ import java.nio.file.Path;
 
 /**
  * Flink's conformance suite for TTL. It is parameterized over kinds of state already, so that each
- * mode of the backend is a class.
+ * mode of the backend is a class. State with TTL has no timers.
  */
 class TtlStateConformanceITCase {
 
     @Nested
-    class IncrementalWithRocksDBTimers extends Suite {
-        IncrementalWithRocksDBTimers() {
+    class Incremental extends Suite {
+        Incremental() {
             super(new Mode(true, Timers.ROCKSDB, false));
         }
     }
 
     @Nested
-    class IncrementalWithHeapTimers extends Suite {
-        IncrementalWithHeapTimers() {
-            super(new Mode(true, Timers.HEAP, false));
-        }
-    }
-
-    @Nested
-    class IncrementalWithWriteBackTimers extends Suite {
-        IncrementalWithWriteBackTimers() {
-            super(new Mode(true, Timers.WRITE_BACK, false));
-        }
-    }
-
-    @Nested
-    class FullWithRocksDBTimers extends Suite {
-        FullWithRocksDBTimers() {
+    class Full extends Suite {
+        Full() {
             super(new Mode(false, Timers.ROCKSDB, false));
-        }
-    }
-
-    @Nested
-    class FullWithHeapTimers extends Suite {
-        FullWithHeapTimers() {
-            super(new Mode(false, Timers.HEAP, false));
         }
     }
 

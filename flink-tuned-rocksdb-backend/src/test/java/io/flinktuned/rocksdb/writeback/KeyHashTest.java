@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class KeyHashTest {
 
-    private static final int KEYS = 500_000;
+    private static final int KEYS = 250_000;
 
     /** Keys as jobs have them: an identifier that is counted up, somewhere among equal bytes. */
     @ParameterizedTest
@@ -41,8 +41,8 @@ class KeyHashTest {
                                                             .putInt(bytesBefore, key)
                                                             .array()))
                             .toArray();
-            // Chance alone makes 29 of so many meet another with 32 bits, ...
-            assertThat(IntStream.of(hashes).distinct().count()).isGreaterThan(KEYS - 200);
+            // Chance alone makes 7 of so many meet another with 32 bits, ...
+            assertThat(IntStream.of(hashes).distinct().count()).isGreaterThan(KEYS - 100);
             // ... and fills 61.5 % of the buckets.
             int mask = Integer.highestOneBit(KEYS) * 2 - 1;
             assertThat(IntStream.of(hashes).map(hash -> hash & mask).distinct().count())
