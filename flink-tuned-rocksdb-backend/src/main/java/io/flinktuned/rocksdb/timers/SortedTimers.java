@@ -48,6 +48,9 @@ final class SortedTimers {
     private int unstored;
     private long bytes;
 
+    /** Of {@link #bytes}, those of pages of one large timer. */
+    private long largeBytes;
+
     SortedTimers(TimerMemory memory, int keyGroupBytes) {
         this.memory = memory;
         this.keyGroupBytes = keyGroupBytes;
@@ -73,6 +76,25 @@ final class SortedTimers {
 
     int pages() {
         return pageCount;
+    }
+
+    /** Memory that all pages but the first one take. */
+    long bytesAfterFirstPage() {
+        return pageCount == 0 ? 0 : bytes - pages[0].bytes();
+    }
+
+    /** What timers that are larger than a page take of it. */
+    long largeBytesAfterFirstPage() {
+        return pageCount == 0 ? 0 : largeBytes - large(pages[0].bytes());
+    }
+
+    private int large(int pageBytes) {
+        return pageBytes > memory.pageBytes() ? pageBytes : 0;
+    }
+
+    private void count(int bytesBefore, int bytesNow) {
+        bytes += bytesNow - bytesBefore;
+        largeBytes += large(bytesNow) - large(bytesBefore);
     }
 
     /**
@@ -111,7 +133,7 @@ final class SortedTimers {
         TimerPage page = pages[index];
         int before = page.bytes();
         page.insert(position, key, length, order, tag, stored);
-        bytes += page.bytes() - before;
+        count(before, page.bytes());
         size++;
         unstored += stored ? 0 : 1;
         return true;
@@ -264,14 +286,14 @@ final class SortedTimers {
         TimerPage page = pages[index];
         int before = page.bytes();
         TimerPage right = page.split(position);
-        bytes += page.bytes() - before;
+        count(before, page.bytes());
         insertPage(index + 1, right);
     }
 
     private void mergeWithNext(int index) {
         int before = pages[index].bytes();
         pages[index].merge(pages[index + 1]);
-        bytes += pages[index].bytes() - before;
+        count(before, pages[index].bytes());
         removePage(index + 1);
     }
 
@@ -284,11 +306,11 @@ final class SortedTimers {
         orders[index] = order(page.bound(), page.bound().length);
         tags[index] = tag(page.bound(), page.bound().length);
         pageCount++;
-        bytes += page.bytes();
+        count(0, page.bytes());
     }
 
     private void removePage(int index) {
-        bytes -= pages[index].bytes();
+        count(pages[index].bytes(), 0);
         pages[index].free();
         move(index + 1, index);
         pages[--pageCount] = null;

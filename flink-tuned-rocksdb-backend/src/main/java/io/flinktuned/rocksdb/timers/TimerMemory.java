@@ -31,8 +31,9 @@ import java.util.List;
  * SegmentPool}.
  *
  * <p>For each queue there may be a few kilobytes on the heap, so that a queue with few timers needs
- * no segment. No page is refused: one that finds no segment is on the heap, too, and then the
- * memory is <em>exceeded</em> until it has found one, for which queues must give up timers.
+ * no segment. No page is refused: one that finds no segment is on the heap, too. With too many of
+ * them the memory is <em>exceeded</em>, for which queues must give up timers. A timer that is larger
+ * than a page is always on the heap, and does not count here: each queue has few of them.
  */
 final class TimerMemory implements AutoCloseable {
 
@@ -46,6 +47,9 @@ final class TimerMemory implements AutoCloseable {
 
         /** What it takes. */
         long bytes();
+
+        /** What it takes and can give up, if need be after it has written it. */
+        long spareBytes();
 
         /** Makes it take less, by a part. */
         void giveUp();
@@ -63,13 +67,25 @@ final class TimerMemory implements AutoCloseable {
 
         private final int index;
 
-        private Place(
-                MemorySegment memory, int offset, int bytes, @Nullable Segment segment, int index) {
+        /** Whether it is on the heap only because there was no segment. */
+        private final boolean displaced;
+
+        private Place(MemorySegment memory, int offset, int bytes, Segment segment, int index) {
             this.memory = memory;
             this.offset = offset;
             this.bytes = bytes;
             this.segment = segment;
             this.index = index;
+            this.displaced = false;
+        }
+
+        private Place(int bytes, boolean displaced) {
+            this.memory = MemorySegmentFactory.wrap(new byte[bytes]);
+            this.offset = 0;
+            this.bytes = bytes;
+            this.segment = null;
+            this.index = 0;
+            this.displaced = displaced;
         }
     }
 
@@ -93,13 +109,16 @@ final class TimerMemory implements AutoCloseable {
     private final List<User> users = new ArrayList<>();
     private final List<Segment> segments = new ArrayList<>();
 
-    /** Pages on the heap beyond what may be there. */
+    /** Pages that are on the heap only because there was no segment. */
     private final Deque<TimerPage> displaced = new ArrayDeque<>();
 
     private final MemorySegment scratch;
 
     private int freePages;
+
+    /** Without those of timers that are larger than a page. */
     private long heapBytes;
+
     private boolean closed;
 
     /**
@@ -137,14 +156,17 @@ final class TimerMemory implements AutoCloseable {
     /** A place of so many bytes, or more, for a page. */
     Place take(TimerPage page, int bytes) {
         boolean small = bytes < pageBytes && heapBytes + bytes <= mayBeOnHeap();
-        if (bytes <= pageBytes && !small && (freePages > 0 || addSegment())) {
+        boolean wantsSegment = bytes <= pageBytes && !small;
+        if (wantsSegment && (freePages > 0 || addSegment())) {
             return inSegment(page, null);
         }
-        heapBytes += bytes;
-        if (bytes <= pageBytes && !small) {
+        if (bytes <= pageBytes) {
+            heapBytes += bytes;
+        }
+        if (wantsSegment) {
             displaced.add(page);
         }
-        return new Place(MemorySegmentFactory.wrap(new byte[bytes]), 0, bytes, null, 0);
+        return new Place(bytes, wantsSegment);
     }
 
     private boolean addSegment() {
@@ -178,8 +200,13 @@ final class TimerMemory implements AutoCloseable {
     void give(TimerPage page, Place place) {
         Segment segment = place.segment;
         if (segment == null) {
-            heapBytes -= place.bytes;
-            displaced.remove(page);
+            if (place.bytes <= pageBytes) {
+                heapBytes -= place.bytes;
+            }
+            if (place.displaced) {
+                // Once: the page may have got another such place just now.
+                displaced.remove(page);
+            }
             return;
         }
         segment.pages[place.index] = null;
@@ -224,9 +251,9 @@ final class TimerMemory implements AutoCloseable {
         }
     }
 
-    /** The queue that takes most; there must be one. */
+    /** The queue that can give up most; there must be one. */
     User largest() {
-        return Collections.max(users, Comparator.comparingLong(User::bytes));
+        return Collections.max(users, Comparator.comparingLong(User::spareBytes));
     }
 
     /** The bytes that a queue may take, as far as other queues and hot state leave or owe them. */

@@ -72,6 +72,9 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
     /** The most changes that an operation writes. */
     static final int PART = 1024;
 
+    /** Heap for timers that are larger than a page, besides the first one. */
+    private static final int MAX_LARGE_BYTES = TimerMemory.HEAP_PER_QUEUE;
+
     /** So often the limit is looked up, which goes down as a checkpoint comes near. */
     private static final int CHANGES_BETWEEN_LOOKS = 1024;
 
@@ -91,6 +94,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
 
     private int maxChanges;
     private int untilLook;
+    private boolean closed;
 
     private final DataOutputSerializer output = new DataOutputSerializer(128);
     private final DataInputDeserializer input = new DataInputDeserializer();
@@ -136,7 +140,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
     @Override
     @Nullable
     public T peek() {
-        memory.checkOpen();
+        checkOpen();
         while (isFirstUnknown()) {
             readNearest();
         }
@@ -168,6 +172,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
         int length = output.length();
         if (!keyGroup.covers(key, length)) {
             inRocksDB.put(output.getCopyOfBuffer());
+            bound();
             return isFirstUnknown();
         }
         boolean stored = deleted.remove(key, length) != SortedTimers.Removed.NOTHING;
@@ -189,6 +194,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
         int length = output.length();
         if (!keyGroup.covers(key, length)) {
             inRocksDB.delete(output.getCopyOfBuffer());
+            bound();
             return isFirstUnknown();
         }
         boolean wasFirst = !pending.isEmpty() && pending.isFirst(key, length);
@@ -214,7 +220,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
     /** Reads all timers if some are not in memory. */
     @Override
     public int size() {
-        memory.checkOpen();
+        checkOpen();
         if (horizon.nearest() == null) {
             return pending.size();
         }
@@ -285,15 +291,18 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
         Horizon.KeyGroup nearest = horizon.nearest();
         int most = nearest.timersToRead();
         long room = (memory.mayTake(this) / 2 - bytes()) / horizon.size();
+        long large = 0;
         List<byte[]> near = new ArrayList<>();
         boolean more;
         try (TimersInRocksDB.Scan keys = inRocksDB.scan(nearest.unread(), nearest.end())) {
             while (keys.hasNext()
                     && near.size() < most
+                    && large <= MAX_LARGE_BYTES
                     && (near.size() < Horizon.FEWEST_TO_READ || room > 0)) {
                 byte[] key = keys.next();
                 near.add(key);
                 room -= key.length + TimerPage.BYTES_BESIDES_KEY;
+                large += key.length > memory.pageBytes() ? key.length : 0;
             }
             more = keys.hasNext();
         }
@@ -334,9 +343,18 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
         if (changes() > maxChanges) {
             writePart();
         }
+        if (hasTooManyLarge()) {
+            giveUp();
+        }
         if (memory.isExceeded()) {
             memory.largest().giveUp();
         }
+    }
+
+    /** Whether timers that are larger than a page take too much of the heap. */
+    private boolean hasTooManyLarge() {
+        return pending.largeBytesAfterFirstPage() + deleted.largeBytesAfterFirstPage()
+                > MAX_LARGE_BYTES;
     }
 
     @Override
@@ -355,7 +373,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
     /** Gives up the farthest timers, but not the next ones, as long as there is too much. */
     private void forgetFar() {
         byte[] first = null;
-        while (memory.isExceeded() && mayForget() && pending.pages() > 1) {
+        while ((hasTooManyLarge() || memory.isExceeded()) && mayForget() && pending.pages() > 1) {
             first = pending.removeLastPage();
         }
         if (first != null) {
@@ -365,7 +383,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
 
     /** Writes all changes to RocksDB, and gives up what is too much by now. */
     void flush() {
-        memory.checkOpen();
+        checkOpen();
         int changes = changes();
         long start = System.nanoTime();
         while (changes() > 0) {
@@ -412,8 +430,21 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
         return pending.bytes() + deleted.bytes();
     }
 
-    /** Gives the memory back; not to be used any more. */
+    @Override
+    public long spareBytes() {
+        return pending.bytesAfterFirstPage() + deleted.bytes();
+    }
+
+    private void checkOpen() {
+        memory.checkOpen();
+        if (closed) {
+            throw new IllegalStateException("Another queue has the timers of this one.");
+        }
+    }
+
+    /** Gives the memory back; all operations throw {@link IllegalStateException} from then on. */
     void close() {
+        closed = true;
         pending.free();
         deleted.free();
         memory.remove(this);
@@ -425,7 +456,7 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
 
     /** Writes the key of a timer to {@link #output}. */
     private Horizon.KeyGroup serialize(T timer) {
-        memory.checkOpen();
+        checkOpen();
         Horizon.KeyGroup keyGroup =
                 horizon.keyGroup(
                         KeyGroupRangeAssignment.assignToKeyGroup(timer.getKey(), maxParallelism));

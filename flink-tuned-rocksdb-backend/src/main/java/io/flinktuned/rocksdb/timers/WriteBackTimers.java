@@ -83,10 +83,12 @@ public final class WriteBackTimers implements AutoCloseable {
      */
     public <T extends Keyed<?>> KeyGroupedInternalPriorityQueue<T> queue(
             ColumnFamilyHandle columnFamily, TypeSerializer<T> serializer) {
-        WriteBackTimerQueue<?> before = queues.remove(columnFamily.getID());
+        WriteBackTimerQueue<?> before = queues.get(columnFamily.getID());
         if (before != null) {
+            // If this fails it is still there, and no snapshot can be taken.
             before.flush();
             before.close();
+            queues.remove(columnFamily.getID());
         }
         WriteBackTimerQueue<T> queue =
                 new WriteBackTimerQueue<>(

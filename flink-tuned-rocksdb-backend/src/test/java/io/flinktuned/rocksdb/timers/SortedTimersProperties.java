@@ -146,6 +146,11 @@ class SortedTimersProperties {
                         }
 
                         @Override
+                        public long spareBytes() {
+                            return timers.bytesAfterFirstPage();
+                        }
+
+                        @Override
                         public void giveUp() {
                             throw new UnsupportedOperationException();
                         }

@@ -63,6 +63,7 @@ import java.util.Map;
 final class TimerBackend implements AutoCloseable {
 
     private static final String QUEUE = "timers";
+    private static final String OTHER_QUEUE = "more-timers";
     private static final MemorySize ROCKSDB = MemorySize.ofMebiBytes(64);
 
     private final CheckpointStreamFactory streams;
@@ -174,7 +175,15 @@ final class TimerBackend implements AutoCloseable {
                         flinks.getKeyGroupPrefixBytes(),
                         memory.open(),
                         schedule);
-        return writeBack.queue(columnFamily(), serializer);
+        return writeBack.queue(columnFamily(QUEUE), serializer);
+    }
+
+    /** One more queue in the memory of the last {@link #writeBackQueue}. */
+    <T extends HeapPriorityQueueElement & PriorityComparable<? super T> & Keyed<?>>
+            KeyGroupedInternalPriorityQueue<T> anotherQueue(TypeSerializer<T> serializer)
+                    throws ReflectiveOperationException {
+        backend.create(OTHER_QUEUE, serializer);
+        return writeBack.queue(columnFamily(OTHER_QUEUE), serializer);
     }
 
     /** A write-back queue with as much memory as it wants. */
@@ -194,15 +203,15 @@ final class TimerBackend implements AutoCloseable {
                 flinks.getKeyGroupPrefixBytes(),
                 new TimersInRocksDB(
                         db,
-                        columnFamily(),
+                        columnFamily(QUEUE),
                         flinks.getReadOptions(),
                         new RocksDBWriteBatchWrapper(db, flinks.getWriteOptions())),
                 new TimerMemory(pool.open()),
                 limit);
     }
 
-    private ColumnFamilyHandle columnFamily() throws ReflectiveOperationException {
-        return ((RocksDbKvStateInfo) ((Map<?, ?>) field("kvStateInformation")).get(QUEUE))
+    private ColumnFamilyHandle columnFamily(String queue) throws ReflectiveOperationException {
+        return ((RocksDbKvStateInfo) ((Map<?, ?>) field("kvStateInformation")).get(queue))
                 .columnFamilyHandle;
     }
 

@@ -52,6 +52,7 @@ import java.util.concurrent.TimeUnit;
 import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.MAX_CHANGES;
 import static io.flinktuned.rocksdb.timers.WriteBackTimerQueue.PART;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What reaches RocksDB, when, and how much stays in memory. */
 class WriteBackTimersTest {
@@ -243,6 +244,109 @@ class WriteBackTimersTest {
             assertThat(busy.writeBack().bytes()).isGreaterThan(before);
             assertThat(idle.writeBack().bytes() + busy.writeBack().bytes())
                     .isLessThanOrEqualTo(memory + PART_BYTES);
+        }
+    }
+
+    @Test
+    void aQueueWhoseTimersAreAllFarGivesMemoryToOthers() throws Exception {
+        try (SegmentPool pool = new SegmentPool(1 << 20);
+                TimerBackend backend = backend(ENOUGH)) {
+            SegmentPool.Share others = pool.open();
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, pool, NO_CHECKPOINTS);
+            for (int key = 0; key < 100_000; key++) {
+                queue.add(timer(key, key));
+            }
+            while (others.take() != null) {}
+
+            for (int key = 0; key < 1_000; key++) {
+                queue.add(timer(1_000_000, key));
+                queue.remove(timer(1_000_000, key));
+                others.take();
+            }
+
+            assertThat(others.held()).isEqualTo(pool.segments() / 2);
+        }
+    }
+
+    @Test
+    void changesAreWrittenBeforeACheckpointWhileAllThatComesIsFar() throws Exception {
+        ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofMinutes(1), Duration.ZERO, clock);
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.replayedQueue(SERIALIZER);
+            int far = 100_000;
+            for (int key = 0; key < far; key++) {
+                queue.add(timer(1_000_000, key));
+            }
+            backend.snapshot(1);
+            queue = backend.writeBackQueue(SERIALIZER, ENOUGH, schedule);
+            assertThat(queue.peek().getTimestamp()).isEqualTo(1_000_000);
+            schedule.started(clock.absoluteTimeMillis());
+            int near = 5 * MAX_CHANGES;
+            for (int key = 0; key < near; key++) {
+                queue.add(timer(key, key));
+            }
+            assertThat(backend.writes()).isEqualTo(far);
+
+            clock.advanceTime(1, TimeUnit.MINUTES);
+            int more = 2_000;
+            for (int key = 0; key < more; key++) {
+                queue.add(timer(2_000_000, key));
+            }
+            assertThat(far + near + more - backend.writes()).isBetween(1L, MAX_CHANGES + 500L);
+        }
+    }
+
+    @Test
+    void aQueueWhosePlaceAnotherTookFails() throws Exception {
+        try (TimerBackend backend = backend(ENOUGH)) {
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.replayedQueue(SERIALIZER);
+            fill(queue);
+            fill(backend.queue(SERIALIZER));
+
+            assertThatThrownBy(queue::peek).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(queue::poll).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> queue.add(timer(1, 1)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> queue.remove(timer(1, 1)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(queue::size).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    /** It stays, whatever others give up. */
+    @Test
+    void aTimerThatIsLargerThanAllSegmentsTakesNoneOfThemAndDoesNotKeepThem() throws Exception {
+        TimerSerializer<String, VoidNamespace> serializer =
+                new TimerSerializer<>(StringSerializer.INSTANCE, VoidNamespaceSerializer.INSTANCE);
+        try (SegmentPool pool = new SegmentPool(1 << 20);
+                TimerBackend backend = backend(ENOUGH)) {
+            SegmentPool.Share others = pool.open();
+            backend.writeBackQueue(serializer, pool, NO_CHECKPOINTS)
+                    .add(
+                            new TimerHeapInternalTimer<>(
+                                    0, "k".repeat(2 << 20), VoidNamespace.INSTANCE));
+            long large = backend.writeBack().bytes();
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.anotherQueue(SERIALIZER);
+            fill(queue);
+            assertThat(backend.writeBack().bytes() - large).isGreaterThan(1 << 19);
+            while (others.take() != null) {}
+            fill(queue);
+
+            queue.add(timer(0, -1));
+
+            assertThat(others.take()).isNotNull();
+            for (int key = 0; key < 30_000; key++) {
+                queue.add(timer(-key, key));
+                others.take();
+            }
+            assertThat(backend.writeBack().bytes() - large)
+                    .isLessThanOrEqualTo((1 << 19) + PART_BYTES);
         }
     }
 

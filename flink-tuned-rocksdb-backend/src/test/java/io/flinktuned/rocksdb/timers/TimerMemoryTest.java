@@ -1,0 +1,74 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.timers;
+
+import io.flinktuned.rocksdb.memory.SegmentPool;
+
+import org.apache.flink.core.memory.MemorySegment;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Where pages are. */
+class TimerMemoryTest {
+
+    private static final int PAGE = 1 << 14;
+
+    @Test
+    void aPageThatGrewOnTheHeapMovesWhenThereIsASegment() {
+        try (SegmentPool pool = new SegmentPool(4, PAGE)) {
+            SegmentPool.Share others = pool.open();
+            List<MemorySegment> taken = new ArrayList<>();
+            for (MemorySegment s = others.take(); s != null; s = others.take()) {
+                taken.add(s);
+            }
+            SegmentPool.Share own = pool.open();
+            TimerMemory memory = new TimerMemory(own);
+            memory.add(new NoUser());
+            SortedTimers timers = new SortedTimers(memory, 1);
+            for (int i = 0; timers.bytes() < PAGE; i++) {
+                timers.add(ByteBuffer.allocate(9).putLong(1, i).array(), 9, false);
+            }
+            assertThat(memory.isExceeded()).isFalse();
+            assertThat(own.held()).isZero();
+
+            taken.forEach(others::give);
+
+            assertThat(memory.isExceeded()).isFalse();
+            assertThat(own.held()).isOne();
+            timers.free();
+            assertThat(own.held()).isZero();
+        }
+    }
+
+    private static final class NoUser implements TimerMemory.User {
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public long spareBytes() {
+            return 0;
+        }
+
+        @Override
+        public void giveUp() {}
+    }
+}
