@@ -56,6 +56,9 @@ public final class SegmentPool implements AutoCloseable {
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private boolean closed;
 
+    /** Whether nothing is available; also read without the lock. */
+    private volatile boolean exhausted;
+
     /** Who holds more than this must give up segments. */
     private volatile int most = Integer.MAX_VALUE;
 
@@ -131,6 +134,7 @@ public final class SegmentPool implements AutoCloseable {
 
     /** To be called after each change. Who waits needs but one segment to go on. */
     private void update() {
+        exhausted = available() == 0;
         most = waiting() > available() ? fair() : Integer.MAX_VALUE;
     }
 
@@ -218,6 +222,14 @@ public final class SegmentPool implements AutoCloseable {
          */
         public boolean mustGiveUp() {
             return count > most;
+        }
+
+        /**
+         * Whether {@link #take} may find one, for who has been given none before: until then this
+         * counts as one that waits. Cheap enough to be asked at each operation.
+         */
+        public boolean mayFindOne() {
+            return !exhausted;
         }
 
         /** Bytes of each segment. */

@@ -228,7 +228,7 @@ final class TimerMemory implements AutoCloseable {
 
     /** Whether queues must give up timers. */
     boolean isExceeded() {
-        while (!displaced.isEmpty() && (freePages > 0 || addSegment())) {
+        while (!displaced.isEmpty() && (freePages > 0 || share.mayFindOne() && addSegment())) {
             TimerPage page = displaced.remove();
             page.moveTo(inSegment(page, null));
         }
