@@ -32,8 +32,8 @@ import java.util.List;
  *
  * <p>For each queue there may be a few kilobytes on the heap, so that a queue with few timers needs
  * no segment. No page is refused: one that finds no segment is on the heap, too. With too many of
- * them the memory is <em>exceeded</em>, for which queues must give up timers. A timer that is larger
- * than a page is always on the heap, and does not count here: each queue has few of them.
+ * them the memory is <em>exceeded</em>, for which queues must give up timers. A timer that is
+ * larger than a page is always on the heap, and does not count here: each queue has few of them.
  */
 final class TimerMemory implements AutoCloseable {
 
