@@ -198,7 +198,12 @@ final class BackendSetup implements Serializable {
     /** How much managed memory there is, and how a TaskManager's is split, is not known here. */
     private static void checkHotState(Configuration config, MemoryRatios ratios) {
         Optional<MemorySize> size = config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE);
-        if (size.isPresent()) {
+        // Timers alone have what there is, unless the user says how much.
+        boolean wanted =
+                config.get(TunedRocksDBOptions.HOT_STATE_ENABLED)
+                        || config.getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO)
+                                .isPresent();
+        if (size.isPresent() && wanted) {
             double writeBackRatio = WriteBackRatio.in(config);
             ratios.checkBudget(
                     (long) ((1 - writeBackRatio) * size.get().getBytes()),

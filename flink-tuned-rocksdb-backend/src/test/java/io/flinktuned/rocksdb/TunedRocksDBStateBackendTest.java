@@ -163,6 +163,12 @@ class TunedRocksDBStateBackendTest {
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.ofMebiBytes(2)))
                 .contains("of it for hot state and timers             204.8 KiB");
+        assertThat(
+                        configured(
+                                        "state.backend.rocksdb.memory.fixed-per-slot", "1239 kb",
+                                        "state.backend.tuned.hot-state.enabled", "false")
+                                .report(MemorySize.parse("1239 kb")))
+                .contains("Hot state and timers have 10.2 KiB instead of 123.9 KiB");
     }
 
     @ParameterizedTest
