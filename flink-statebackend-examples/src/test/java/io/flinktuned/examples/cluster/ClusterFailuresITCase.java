@@ -15,6 +15,8 @@ package io.flinktuned.examples.cluster;
 import io.flinktuned.examples.statements.ExpectedStatements;
 import io.flinktuned.examples.statements.StatementsJob;
 
+import org.apache.flink.util.FileUtils;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -178,7 +181,7 @@ class ClusterFailuresITCase {
         Path elsewhere = directory.resolve("elsewhere");
 
         Files.move(directoryOfJob, elsewhere);
-        Files.createFile(directoryOfJob);
+        putFileInPlaceOf(directoryOfJob);
         job.awaitFailedCheckpoints(2);
         Files.delete(directoryOfJob);
         Files.move(elsewhere, directoryOfJob);
@@ -186,6 +189,18 @@ class ClusterFailuresITCase {
         job.awaitCompletedCheckpoints(2);
         job.cancel();
         finishFrom(retainedCheckpoints().get(0), manyDays);
+    }
+
+    /** A checkpoint that is being written may make the directory anew before the file is there. */
+    private static void putFileInPlaceOf(Path directory) throws IOException {
+        while (!Files.isRegularFile(directory)) {
+            FileUtils.deleteDirectory(directory.toFile());
+            try {
+                Files.createFile(directory);
+            } catch (FileAlreadyExistsException e) {
+                // Once more.
+            }
+        }
     }
 
     @Test
