@@ -88,6 +88,13 @@ class WriteBackMemoryTest {
         return job;
     }
 
+    /** A slot whose memory comes from a source, and for a job that is configured for it, too. */
+    private TestSlot slot(Source source, Configuration job) {
+        Configuration taskManager = new Configuration();
+        source.configure(job, taskManager);
+        return slot(taskManager);
+    }
+
     private TestSlot slot(Configuration taskManager) {
         return new TestSlot(MANAGED, directory, taskManager);
     }
@@ -96,9 +103,7 @@ class WriteBackMemoryTest {
     @EnumSource
     void bothTogetherHaveTheBudget(Source source) throws Exception {
         Configuration job = tuned();
-        Configuration taskManager = new Configuration();
-        source.configure(job, taskManager);
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(source, job)) {
             LiveDatabase one = slot.open(job);
             LiveDatabase other = slot.open(job);
 
@@ -126,9 +131,7 @@ class WriteBackMemoryTest {
     }
 
     private long managedMemoryLeft(Source source, Configuration job) throws Exception {
-        Configuration taskManager = new Configuration();
-        source.configure(job, taskManager);
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(source, job)) {
             slot.open(job);
             return slot.environment().getMemoryManager().availableMemory();
         }
@@ -138,9 +141,7 @@ class WriteBackMemoryTest {
     @EnumSource
     void theLastWhoIsDisposedOfGivesItBack(Source source) throws Exception {
         Configuration job = tuned();
-        Configuration taskManager = new Configuration();
-        source.configure(job, taskManager);
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(source, job)) {
             LiveDatabase one = slot.open(job);
             LiveDatabase other = slot.open(job);
             MapState<Long, byte[]> state = other.mapState("state");
@@ -172,10 +173,8 @@ class WriteBackMemoryTest {
     @EnumSource
     void isGivenBackIfFlinkMakesNoBackend(Source source) throws Exception {
         Configuration job = tuned();
-        Configuration taskManager = new Configuration();
-        source.configure(job, taskManager);
         job.set(RocksDBOptions.OPTIONS_FACTORY, FailingFactory.class.getName());
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(source, job)) {
             assertThatThrownBy(() -> slot.open(job)).hasStackTraceContaining(FAILURE);
 
             assertNothingHeld(source, slot);
@@ -187,9 +186,7 @@ class WriteBackMemoryTest {
     @EnumSource
     void isGivenBackAfterAnError(Source source) throws Exception {
         Configuration job = tuned();
-        Configuration taskManager = new Configuration();
-        source.configure(job, taskManager);
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(source, job)) {
             slot.setMetrics(new FailingMetrics());
 
             assertThatThrownBy(() -> slot.open(job))
@@ -248,8 +245,7 @@ class WriteBackMemoryTest {
         Configuration job = tuned();
         job.removeConfig(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO);
         job.set(TunedRocksDBOptions.HOT_STATE_ENABLED, false);
-        Source.FIXED_PER_SLOT.configure(job, new Configuration());
-        try (TestSlot slot = slot(new Configuration())) {
+        try (TestSlot slot = slot(Source.FIXED_PER_SLOT, job)) {
             assertThat(slot.open(job).shared("rocksdb.block-cache-capacity"))
                     .isEqualTo(Plans.of(Profile.BALANCED, BUDGET, 0.1).blockCacheCapacity());
             assertHeld(Source.FIXED_PER_SLOT, slot, true);
@@ -260,9 +256,7 @@ class WriteBackMemoryTest {
     @Test
     void goesWithoutIfTheMemoryIsThatOfOtherClasses() throws Exception {
         Configuration job = tuned();
-        Configuration taskManager = new Configuration();
-        Source.FIXED_PER_TASK_MANAGER.configure(job, taskManager);
-        try (TestSlot slot = slot(taskManager)) {
+        try (TestSlot slot = slot(Source.FIXED_PER_TASK_MANAGER, job)) {
             try (Lease others = new Lease(Source.FIXED_PER_TASK_MANAGER, slot)) {
                 assertThat(others.isNew()).isTrue();
                 MapState<Long, byte[]> state = slot.open(job).mapState("state");
