@@ -51,8 +51,12 @@ final class TimerMemory implements AutoCloseable {
         /** What it takes and can give up, if need be after it has written it. */
         long spareBytes();
 
-        /** Makes it take less, by a part. */
-        void giveUp();
+        /**
+         * Makes it take less, by a part.
+         *
+         * @param mayWrite whether it may write one for that
+         */
+        void giveUp(boolean mayWrite);
     }
 
     /** Where a page is. */

@@ -340,14 +340,17 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
             untilLook = CHANGES_BETWEEN_LOOKS;
             maxChanges = limit.now();
         }
-        if (changes() > maxChanges) {
+        // One part at most, whatever is too much.
+        boolean mayWrite = changes() <= maxChanges;
+        if (!mayWrite) {
             writePart();
         }
         if (hasTooManyLarge()) {
-            giveUp();
+            giveUp(mayWrite);
+            mayWrite = false;
         }
         if (memory.isExceeded()) {
-            memory.largest().giveUp();
+            memory.largest().giveUp(mayWrite);
         }
     }
 
@@ -358,8 +361,8 @@ final class WriteBackTimerQueue<T extends Keyed<?>>
     }
 
     @Override
-    public void giveUp() {
-        if (!mayForget()) {
+    public void giveUp(boolean mayWrite) {
+        if (mayWrite && !mayForget()) {
             writePart();
         }
         forgetFar();

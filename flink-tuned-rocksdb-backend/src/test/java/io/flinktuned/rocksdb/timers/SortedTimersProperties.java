@@ -151,7 +151,7 @@ class SortedTimersProperties {
                         }
 
                         @Override
-                        public void giveUp() {
+                        public void giveUp(boolean mayWrite) {
                             throw new UnsupportedOperationException();
                         }
                     });

@@ -69,6 +69,6 @@ class TimerMemoryTest {
         }
 
         @Override
-        public void giveUp() {}
+        public void giveUp(boolean mayWrite) {}
     }
 }
