@@ -75,7 +75,7 @@ public final class TtlConfiguration implements TtlSource {
         backend = TtlBackend.of(config);
         String value = config.get(TtlOptions.DEFAULT);
         byDefault = isNone(value) ? null : profile(TtlOptions.DEFAULT.key(), value);
-        config.getOptional(TtlOptions.STATES).orElse(Map.of()).forEach(this::setState);
+        statesOf(config).forEach(this::setState);
     }
 
     /**
@@ -140,6 +140,32 @@ public final class TtlConfiguration implements TtlSource {
         return stateName -> forState(stateName, inCode);
     }
 
+    /**
+     * The time to live of a pattern's state.
+     *
+     * @param inCode that of a state without a key of its own in the configuration
+     * @throws IllegalConfigurationException if it is configured as {@code none}
+     */
+    public Duration timeToLive(String stateName, Duration inCode) {
+        known.put(stateName, true);
+        if (!states.containsKey(stateName)) {
+            return inCode;
+        }
+        Duration configured = states.get(stateName);
+        if (configured == null) {
+            throw new IllegalConfigurationException(
+                    "'"
+                            + stateKey(stateName)
+                            + "' is '"
+                            + TtlOptions.NONE
+                            + "', but this state must expire. Set a duration of at least 1 s, such"
+                            + " as '7 d', or remove the key for the "
+                            + inCode
+                            + " of the job's code.");
+        }
+        return configured;
+    }
+
     private StateTtlConfig forState(String stateName, TtlProfile otherwise) {
         known.put(stateName, true);
         TtlProfile profile = otherwise;
@@ -190,7 +216,33 @@ public final class TtlConfiguration implements TtlSource {
         }
     }
 
+    private static Map<String, String> statesOf(ReadableConfig config) {
+        try {
+            return config.getOptional(TtlOptions.STATES).orElse(Map.of());
+        } catch (IllegalArgumentException e) {
+            throw needsName(TtlOptions.STATES.key(), config);
+        }
+    }
+
+    private static IllegalConfigurationException needsName(String key, ReadableConfig config) {
+        return new IllegalConfigurationException(
+                "'"
+                        + key
+                        + "' is '"
+                        + config.getOptional(ConfigOptions.key(key).stringType().noDefaultValue())
+                                .orElse("")
+                        + "', but has keys below it, and no value. Write '"
+                        + TtlOptions.DEFAULT.key()
+                        + ": 7 d' for the whole job or '"
+                        + stateKey("NAME")
+                        + ": 7 d' for the state NAME.");
+    }
+
     private static void refuseUnknownKeys(ReadableConfig config) {
+        if (config.getOptional(ConfigOptions.key(TtlOptions.PREFIX).stringType().noDefaultValue())
+                .isPresent()) {
+            throw needsName(TtlOptions.PREFIX, config);
+        }
         ConfigOption<Map<String, String>> all =
                 ConfigOptions.key(TtlOptions.PREFIX).mapType().noDefaultValue();
         for (String key : new TreeMap<>(config.getOptional(all).orElse(Map.of())).keySet()) {
@@ -211,6 +263,16 @@ public final class TtlConfiguration implements TtlSource {
     }
 
     private void setState(String name, String value) {
+        if (name.isBlank()) {
+            throw new IllegalConfigurationException(
+                    "'"
+                            + stateKey(name)
+                            + "' is '"
+                            + value
+                            + "', but names no state. Write '"
+                            + stateKey("NAME")
+                            + "' for the state NAME.");
+        }
         states.put(name, isNone(value) ? null : profile(stateKey(name), value).timeToLive());
     }
 
@@ -233,6 +295,10 @@ public final class TtlConfiguration implements TtlSource {
 
     private static Duration parse(String key, String value) {
         try {
+            if (value.trim().chars().allMatch(Character::isDigit)) {
+                // Flink takes it for milliseconds, and hardly anybody means that.
+                throw new IllegalArgumentException("There is no unit.");
+            }
             return Configuration.fromMap(Map.of(key, value))
                     .get(ConfigOptions.key(key).durationType().noDefaultValue());
         } catch (IllegalArgumentException e) {

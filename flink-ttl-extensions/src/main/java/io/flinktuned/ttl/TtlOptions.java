@@ -41,7 +41,7 @@ public final class TtlOptions {
                                     + " When to change: the keys of the job's state come and go,"
                                     + " so that it would grow for ever."
                                     + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"
-                                    + " 1 s; a number without a unit is milliseconds."
+                                    + " 1 s; a number without a unit is refused."
                                     + " Cost: 8 bytes per entry, and one look at the clock per"
                                     + " access.");
 
@@ -60,7 +60,7 @@ public final class TtlOptions {
                                     + " When to change: one state must remember for longer, or may"
                                     + " for less long, than the job was written for."
                                     + " Unit: a duration such as '7 d', '12 h' or '30 min', at least"
-                                    + " 1 s; a number without a unit is milliseconds."
+                                    + " 1 s; a number without a unit is refused."
                                     + " Cost: as 'state.ttl-profile.default'; a longer TTL keeps"
                                     + " more entries.");
 

@@ -181,7 +181,7 @@ class PatternsOnAClusterITCase {
 
         private transient EventTimeTtlMapState<Long, Long> eventTime;
         private transient PerEntryTtlMapState<Long, Long> perEntry;
-        private transient SlidingAggregateState<Long, Long> sliding;
+        private transient SlidingAggregateState<Long, Long, Long> sliding;
         private transient BoundedMapState<Long, Long> bounded;
         private transient ValueState<Long> evictions;
 
@@ -212,20 +212,22 @@ class PatternsOnAClusterITCase {
         }
 
         private EventTimeTtlMapState<Long, Long>.View eventTime(Context context) {
-            return eventTime.at(
-                    context, (key, value, at) -> context.output(GONE, "event time " + value));
+            return eventTime
+                    .at(context)
+                    .reportTo((key, value, at) -> context.output(GONE, "event time " + value));
         }
 
         private PerEntryTtlMapState<Long, Long>.View perEntry(Context context) {
-            return perEntry.at(
-                    context, (key, value, at) -> context.output(GONE, "per entry " + value));
+            return perEntry.at(context)
+                    .reportTo((key, value, at) -> context.output(GONE, "per entry " + value));
         }
 
-        private SlidingAggregateState<Long, Long>.View sliding(Context context) {
-            return sliding.at(
-                    context.timerService(),
-                    (key, count, at) ->
-                            context.output(GONE, "sliding " + key + " at " + at + ": " + count));
+        private SlidingAggregateState<Long, Long, Long>.View sliding(Context context) {
+            return sliding.at(context)
+                    .reportTo(
+                            (key, count, at) ->
+                                    context.output(
+                                            GONE, "sliding " + key + " at " + at + ": " + count));
         }
 
         @Override
@@ -236,15 +238,17 @@ class PatternsOnAClusterITCase {
             assertThat(eventTime(context).put(element, element, time)).isTrue();
             assertThat(perEntry(context).put(element, element, time, ttl)).isTrue();
             assertThat(sliding(context).add(context.getCurrentKey(), 1L, time)).isTrue();
-            bounded.put(
-                    element,
-                    element,
-                    (key, value) -> {
-                        Long number = evictions.value();
-                        long next = number == null ? 0 : number + 1;
-                        evictions.update(next);
-                        context.output(GONE, "bounded " + context.getCurrentKey() + " no. " + next);
-                    });
+            bounded.at(context)
+                    .reportTo(
+                            (key, value) -> {
+                                Long number = evictions.value();
+                                long next = number == null ? 0 : number + 1;
+                                evictions.update(next);
+                                context.output(
+                                        GONE,
+                                        "bounded " + context.getCurrentKey() + " no. " + next);
+                            })
+                    .put(element, element);
         }
 
         @Override

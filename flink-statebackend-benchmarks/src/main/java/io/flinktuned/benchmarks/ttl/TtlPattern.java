@@ -79,14 +79,14 @@ public enum TtlPattern {
 
     SLIDING_MAXIMUM(
             runtime -> {
-                SlidingAggregateState<Long, Long> state =
+                SlidingAggregateState<Long, Long, Long> state =
                         SlidingAggregateState.maximum(TtlPattern.NAME, Types.LONG, Types.LONG)
                                 .over(TtlPatternsBenchmark.TIME_TO_LIVE)
                                 .create(runtime);
                 return new Access(
-                        (context, key) -> state.at(context.timerService()).get(key),
+                        (context, key) -> state.at(context).get(key),
                         (context, key, timestamp) ->
-                                state.at(context.timerService()).add(key, timestamp, timestamp));
+                                state.at(context).add(key, timestamp, timestamp));
             }),
 
     /** All entries fit; what was written longest ago would leave. */
@@ -151,7 +151,7 @@ public enum TtlPattern {
 
     private static Access bounded(BoundedMapState<Long, Long> state) {
         return new Access(
-                (context, key) -> state.get(key),
-                (context, key, timestamp) -> state.put(key, timestamp));
+                (context, key) -> state.at(context).get(key),
+                (context, key, timestamp) -> state.at(context).put(key, timestamp));
     }
 }

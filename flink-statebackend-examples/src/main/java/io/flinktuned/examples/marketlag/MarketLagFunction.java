@@ -58,7 +58,7 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
     private transient ValueState<Double> previousPrice;
     private transient ValueState<Double> previousSignal;
     private transient MapState<String, Double> maxSignalDelta;
-    private transient SlidingAggregateState<String, Double> weekMaxSignalDelta;
+    private transient SlidingAggregateState<String, Double, Double> weekMaxSignalDelta;
 
     @Override
     public void open(OpenContext context) {
@@ -100,8 +100,7 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
         }
         Outcome outcome = signal > 0 ? Outcome.UP : Outcome.DOWN;
         double delta = Math.abs(signal - lastSignal);
-        SlidingAggregateState<String, Double>.View weekMax =
-                weekMaxSignalDelta.at(context.timerService());
+        SlidingAggregateState<String, Double, Double>.View weekMax = weekMaxSignalDelta.at(context);
         Double max = maxSignalDelta.get(outcome.name());
         if (max == null || delta > max) {
             maxSignalDelta.put(outcome.name(), delta);
@@ -115,7 +114,7 @@ final class MarketLagFunction extends KeyedProcessFunction<String, PriceTick, Ma
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<MarketLagEvent> out)
             throws Exception {
-        weekMaxSignalDelta.at(context.timerService()).onTimer(timestamp);
+        weekMaxSignalDelta.at(context).onTimer(timestamp);
         if (timestamp != END) {
             return;
         }

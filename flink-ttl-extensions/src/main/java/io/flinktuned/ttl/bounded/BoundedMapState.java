@@ -12,18 +12,19 @@
 
 package io.flinktuned.ttl.bounded;
 
+import io.flinktuned.ttl.expiry.AccessOrder;
+import io.flinktuned.ttl.expiry.EvictionListener;
+import io.flinktuned.ttl.expiry.ExpiryMetrics;
+import io.flinktuned.ttl.expiry.Moment;
+import io.flinktuned.ttl.expiry.PatternState;
+import io.flinktuned.ttl.expiry.PatternView;
 import io.flinktuned.ttl.serialization.KeyedStates;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.api.java.tuple.Tuple3;
 import org.apache.flink.util.FlinkRuntimeException;
 
 import javax.annotation.Nullable;
@@ -47,14 +48,16 @@ import java.util.function.Function;
  * }
  *
  * public void processElement(Visit visit, Context context, Collector<String> out) {
- *     lastVisits.put(visit.page, visit.time, (page, time) -> context.output(FORGOTTEN, page));
+ *     lastVisits
+ *             .at(context)
+ *             .reportTo((page, time) -> context.output(FORGOTTEN, page))
+ *             .put(visit.page, visit.time);
  * }
  * }</pre>
  *
  * <p>It works like Flink's {@link MapState}, null values included, and so needs keys that have
- * {@code equals} and {@code hashCode} if state is on the heap. The order is kept as a doubly linked
- * list, in states of its own, so that every operation on an entry takes constant time, on every
- * state backend, and values are not rewritten when the order changes.
+ * {@code equals} and {@code hashCode} if state is on the heap. For entries that expire, too, see
+ * {@link io.flinktuned.ttl.eventtime.EventTimeTtlMapState} and its {@code atMost}.
  *
  * <p>If keys have {@code equals}, it must agree with their serialized form: equal keys must be the
  * same bytes, also after they were deserialized, and others must not. Maps and sets, whose entries
@@ -68,44 +71,34 @@ import java.util.function.Function;
  *
  * <ul>
  *   <li>Space for three more keys per entry, in a record of its own.
- *   <li>{@link #get} by order of writes, {@link #contains} and iteration: nothing.
- *   <li>{@link #put} of a new entry: 3 reads and 3 writes more; if another one leaves, another 2
- *       reads (3 with a listener) and 3 writes.
- *   <li>{@link #put} of an entry that is there: 2 reads more if it was written last, else at most 5
- *       reads and 5 writes. {@link #get} by order of use: the same.
- *   <li>{@link #remove}: at most 4 reads and 4 writes more.
+ *   <li>{@link View#get} by order of writes, {@link View#contains} and iteration: nothing.
+ *   <li>{@link View#put} of a new entry: 4 reads and 3 writes more; if another one leaves, another
+ *       4 reads (5 with a listener) and 4 writes.
+ *   <li>{@link View#put} of an entry that is there: 2 reads more if it was written last, else at
+ *       most 5 reads and 5 writes. {@link View#get} by order of use: the same.
+ *   <li>{@link View#remove}: at most 4 reads and 4 writes more.
  * </ul>
  */
 @PublicEvolving
-public final class BoundedMapState<UK, UV> {
+public final class BoundedMapState<UK, UV> extends PatternState<BoundedMapState<UK, UV>.View> {
 
-    private final String name;
     private final int maxEntries;
     private final boolean readsCount;
-    private final KeyEquality<UK> keys;
+    private final MapStateDescriptor<UK, UV> descriptor;
     private final MapState<UK, UV> values;
+    private final AccessOrder<UK> order;
+    private final ExpiryMetrics metrics;
 
-    /** The keys before and after a key. At either end, where there is none, it is any key. */
-    private final MapState<UK, Tuple2<UK, UK>> neighbours;
-
-    /** The first and the last key, and the number of entries; null if there are none. */
-    private final ValueState<Tuple3<UK, UK, Integer>> ends;
-
-    private BoundedMapState(
-            String name,
-            int maxEntries,
-            boolean readsCount,
-            KeyEquality<UK> keys,
-            MapState<UK, UV> values,
-            MapState<UK, Tuple2<UK, UK>> neighbours,
-            ValueState<Tuple3<UK, UK, Integer>> ends) {
-        this.name = name;
-        this.maxEntries = maxEntries;
-        this.readsCount = readsCount;
-        this.keys = keys;
-        this.values = values;
-        this.neighbours = neighbours;
-        this.ends = ends;
+    private BoundedMapState(RuntimeContext context, Builder<UK, UV> described) {
+        maxEntries = described.maxEntries;
+        readsCount = described.readsCount;
+        descriptor =
+                new MapStateDescriptor<>(described.name, described.keyType, described.valueType);
+        values = KeyedStates.map(BoundedMapState.class, context, descriptor);
+        order =
+                new AccessOrder<>(
+                        BoundedMapState.class, context, described.name, described.keyType);
+        metrics = ExpiryMetrics.of(context, described.name, described.hasMetrics);
     }
 
     /**
@@ -119,173 +112,123 @@ public final class BoundedMapState<UK, UV> {
         return new Builder<>(name, keyType, valueType);
     }
 
-    /** The value; null if there is none, or if it is null. */
-    public UV get(UK key) throws Exception {
-        UV value = values.get(key);
-        if (readsCount) {
-            Tuple2<UK, UK> links = neighbours.get(key);
-            if (links != null) {
-                moveToEnd(key, links);
+    /** For {@code applyToKeyedState}; use {@code at(context, key)} inside of it. */
+    public MapStateDescriptor<UK, UV> descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    protected View view(Moment moment) {
+        return new View();
+    }
+
+    /** The current key's map, in one call of the function. Do not keep it. */
+    @PublicEvolving
+    public final class View implements PatternView {
+
+        @Nullable private EvictionListener<? super UK, ? super UV> listener;
+
+        private View() {}
+
+        /** Reports what leaves because the map was full. */
+        public View reportTo(EvictionListener<? super UK, ? super UV> to) {
+            listener = Objects.requireNonNull(to);
+            return this;
+        }
+
+        /** The value; null if there is none, or if it is null. */
+        @Nullable
+        public UV get(UK key) throws Exception {
+            UV value = values.get(key);
+            if (readsCount) {
+                order.moveToEnd(key);
+            }
+            return value;
+        }
+
+        /** Whether there is an entry; its value may be null. It does not count as reading it. */
+        public boolean contains(UK key) throws Exception {
+            return values.contains(key);
+        }
+
+        /**
+         * Writes an entry. If the map was full, another one leaves; or more than one, after the
+         * maximum was lowered between two runs.
+         */
+        public void put(UK key, UV value) throws Exception {
+            if (!order.moveToEnd(key)) {
+                while (order.size() >= maxEntries) {
+                    evictFirst();
+                }
+                order.append(key);
+            }
+            values.put(key, value);
+        }
+
+        private void evictFirst() throws Exception {
+            UK first = order.first();
+            UV value = listener == null ? null : values.get(first);
+            if (listener != null) {
+                listener.onEvicted(first, value);
+            }
+            values.remove(first);
+            order.remove(first);
+            metrics.evicted();
+        }
+
+        /** Removes the entry if there is one. */
+        public void remove(UK key) throws Exception {
+            if (values.contains(key)) {
+                values.remove(key);
+                order.remove(key);
             }
         }
-        return value;
-    }
 
-    /** Whether there is an entry; its value may be null. This does not count as reading it. */
-    public boolean contains(UK key) throws Exception {
-        return values.contains(key);
-    }
-
-    /** Writes an entry. If the map was full, another one leaves. */
-    public void put(UK key, UV value) throws Exception {
-        put(key, value, null);
-    }
-
-    /**
-     * Writes an entry.
-     *
-     * @param listener gets the entry that leaves, if the map was full. It may get more than one
-     *     after the maximum was lowered between two runs; this put then takes as much longer.
-     */
-    public void put(UK key, UV value, @Nullable EvictionListener<? super UK, ? super UV> listener)
-            throws Exception {
-        Tuple2<UK, UK> links = neighbours.get(key);
-        if (links != null) {
-            values.put(key, value);
-            moveToEnd(key, links);
-            return;
+        /** The number of entries. */
+        public int size() throws Exception {
+            return order.size();
         }
-        Tuple3<UK, UK, Integer> list = ends.value();
-        while (list != null && list.f2 >= maxEntries) {
-            list = evictFirst(list, listener);
+
+        /** Whether there is no entry. */
+        public boolean isEmpty() throws Exception {
+            return order.size() == 0;
         }
-        values.put(key, value);
-        store(append(list, key));
-    }
 
-    /** Removes the entry if there is one. */
-    public void remove(UK key) throws Exception {
-        Tuple2<UK, UK> links = neighbours.get(key);
-        if (links != null) {
-            values.remove(key);
-            neighbours.remove(key);
-            store(unlink(found(ends.value()), key, links));
+        /** Removes all entries. They are not reported as evicted. */
+        @Override
+        public void clear() {
+            values.clear();
+            order.clear();
         }
-    }
 
-    /** The number of entries. */
-    public int size() throws Exception {
-        Tuple3<UK, UK, Integer> list = ends.value();
-        return list == null ? 0 : list.f2;
-    }
-
-    /** Whether there is no entry. */
-    public boolean isEmpty() throws Exception {
-        return ends.value() == null;
-    }
-
-    /** Removes all entries. They are not reported as evicted. */
-    public void clear() {
-        values.clear();
-        neighbours.clear();
-        ends.clear();
-    }
-
-    /**
-     * The entries, in no particular order; this does not count as reading them. Their {@code
-     * setValue} is not supported, the iterator's {@code remove} is.
-     */
-    public Iterable<Map.Entry<UK, UV>> entries() throws Exception {
-        return select(entry -> new SimpleImmutableEntry<>(entry.getKey(), entry.getValue()));
-    }
-
-    /** The keys, in no particular order; see {@link #entries}. */
-    public Iterable<UK> keys() throws Exception {
-        return select(Map.Entry::getKey);
-    }
-
-    /** The values, in no particular order; see {@link #entries}. */
-    public Iterable<UV> values() throws Exception {
-        return select(Map.Entry::getValue);
-    }
-
-    private void moveToEnd(UK key, Tuple2<UK, UK> links) throws Exception {
-        Tuple3<UK, UK, Integer> list = found(ends.value());
-        if (!keys.same(list.f1, key)) {
-            store(append(unlink(list, key, links), key));
+        /**
+         * The entries, in no particular order; this does not count as reading them. Their {@code
+         * setValue} is not supported, the iterator's {@code remove} is.
+         */
+        public Iterable<Map.Entry<UK, UV>> entries() throws Exception {
+            return select(entry -> new SimpleImmutableEntry<>(entry.getKey(), entry.getValue()));
         }
-    }
 
-    @Nullable
-    private Tuple3<UK, UK, Integer> evictFirst(
-            Tuple3<UK, UK, Integer> list,
-            @Nullable EvictionListener<? super UK, ? super UV> listener)
-            throws Exception {
-        UK first = list.f0;
-        Tuple2<UK, UK> links = found(neighbours.get(first));
-        if (listener != null) {
-            listener.onEvicted(first, values.get(first));
+        /** The keys, in no particular order; see {@link #entries}. */
+        public Iterable<UK> keys() throws Exception {
+            return select(Map.Entry::getKey);
         }
-        values.remove(first);
-        neighbours.remove(first);
-        return unlink(list, first, links);
-    }
 
-    private void store(@Nullable Tuple3<UK, UK, Integer> list) throws Exception {
-        if (list == null) {
-            ends.clear();
-        } else {
-            ends.update(list);
+        /** The values, in no particular order; see {@link #entries}. */
+        public Iterable<UV> values() throws Exception {
+            return select(Map.Entry::getValue);
         }
-    }
 
-    /** Puts a key at the end of a list; returns its ends. */
-    private Tuple3<UK, UK, Integer> append(@Nullable Tuple3<UK, UK, Integer> list, UK key)
-            throws Exception {
-        if (list == null) {
-            neighbours.put(key, Tuple2.of(key, key));
-            return Tuple3.of(key, key, 1);
+        private <R> Iterable<R> select(Function<Map.Entry<UK, UV>, R> part) throws Exception {
+            Iterable<Map.Entry<UK, UV>> all = values.entries();
+            return () -> new Entries<>(all.iterator(), part);
         }
-        UK last = list.f1;
-        neighbours.put(last, Tuple2.of(found(neighbours.get(last)).f0, key));
-        neighbours.put(key, Tuple2.of(last, key));
-        return Tuple3.of(list.f0, key, list.f2 + 1);
-    }
 
-    /** Takes a key out of a list; returns its ends, or null if it is empty now. */
-    @Nullable
-    private Tuple3<UK, UK, Integer> unlink(
-            Tuple3<UK, UK, Integer> list, UK key, Tuple2<UK, UK> links) throws Exception {
-        if (list.f2 == 1) {
-            return null;
+        /** Does nothing: this state sets no timers. */
+        @Override
+        public boolean onTimer(long timestamp) {
+            return false;
         }
-        boolean isFirst = keys.same(list.f0, key);
-        boolean isLast = keys.same(list.f1, key);
-        if (!isFirst) {
-            neighbours.put(links.f0, Tuple2.of(found(neighbours.get(links.f0)).f0, links.f1));
-        }
-        if (!isLast) {
-            neighbours.put(links.f1, Tuple2.of(links.f0, found(neighbours.get(links.f1)).f1));
-        }
-        return Tuple3.of(isFirst ? links.f1 : list.f0, isLast ? links.f0 : list.f1, list.f2 - 1);
-    }
-
-    /** A part of the list, which is there unless the keys break the rule for them. */
-    private <T> T found(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException(
-                    "The order of the entries of '"
-                            + name
-                            + "' is broken: a part of it is missing. Keys that are equal must have"
-                            + " the same serialized form, also after they were deserialized, and"
-                            + " keys that are not must have different ones.");
-        }
-        return part;
-    }
-
-    private <R> Iterable<R> select(Function<Map.Entry<UK, UV>, R> part) throws Exception {
-        Iterable<Map.Entry<UK, UV>> all = values.entries();
-        return () -> new Entries<>(all.iterator(), part);
     }
 
     private final class Entries<R> implements Iterator<R> {
@@ -315,11 +258,8 @@ public final class BoundedMapState<UK, UV> {
         public void remove() {
             all.remove();
             try {
-                Tuple2<UK, UK> links = found(neighbours.get(last));
-                neighbours.remove(last);
-                Tuple3<UK, UK, Integer> list = unlink(found(ends.value()), last, links);
-                store(list);
-                if (list == null) {
+                order.remove(last);
+                if (order.size() == 0) {
                     // A map that was emptied by an iterator still takes memory on the heap.
                     values.clear();
                 }
@@ -340,6 +280,7 @@ public final class BoundedMapState<UK, UV> {
         private final TypeInformation<UV> valueType;
         private int maxEntries = 1000;
         private boolean readsCount;
+        private boolean hasMetrics;
 
         private Builder(String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
             this.name = Objects.requireNonNull(name);
@@ -372,31 +313,20 @@ public final class BoundedMapState<UK, UV> {
             return this;
         }
 
+        /** Registers metrics of this state, see docs/ttl-patterns.md. */
+        public Builder<UK, UV> metrics() {
+            hasMetrics = true;
+            return this;
+        }
+
         /**
          * Creates the state, in {@code open}.
          *
-         * @throws IllegalStateException if the function is not on a keyed stream
+         * @throws IllegalStateException if the function is not on a keyed stream, or if another
+         *     state of it has this name
          */
         public BoundedMapState<UK, UV> create(RuntimeContext context) {
-            return new BoundedMapState<>(
-                    name,
-                    maxEntries,
-                    readsCount,
-                    new KeyEquality<>(context.createSerializer(keyType)),
-                    KeyedStates.map(
-                            BoundedMapState.class,
-                            context,
-                            new MapStateDescriptor<>(name, keyType, valueType)),
-                    KeyedStates.map(
-                            BoundedMapState.class,
-                            context,
-                            new MapStateDescriptor<>(
-                                    name + "-order", keyType, Types.TUPLE(keyType, keyType))),
-                    KeyedStates.value(
-                            BoundedMapState.class,
-                            context,
-                            new ValueStateDescriptor<>(
-                                    name + "-ends", Types.TUPLE(keyType, keyType, Types.INT))));
+            return new BoundedMapState<>(context, this);
         }
     }
 }

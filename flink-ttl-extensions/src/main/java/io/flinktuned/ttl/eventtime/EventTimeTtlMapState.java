@@ -12,17 +12,21 @@
 
 package io.flinktuned.ttl.eventtime;
 
-import io.flinktuned.ttl.expiry.ExpiringEntries;
+import io.flinktuned.ttl.TtlConfiguration;
+import io.flinktuned.ttl.expiry.EvictionListener;
+import io.flinktuned.ttl.expiry.ExpiringMap;
+import io.flinktuned.ttl.expiry.ExpiringMapBuilder;
 import io.flinktuned.ttl.expiry.ExpiringMapView;
 import io.flinktuned.ttl.expiry.ExpiryListener;
+import io.flinktuned.ttl.expiry.Moment;
+import io.flinktuned.ttl.expiry.PatternState;
 import io.flinktuned.ttl.expiry.Times;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import javax.annotation.Nullable;
 
@@ -30,8 +34,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A map per key whose entries expire by event time: an entry is visible while {@code timestamp +
- * timeToLive > watermark}. A job that replays the past therefore sees what it saw then.
+ * A map per key whose entries expire by event time. An element sees an entry while {@code timestamp
+ * + timeToLive} of the entry is after both the element's own time stamp and the watermark. So a job
+ * that replays the past sees what it saw then, whenever watermarks come; what depends on them is
+ * late data only, elements with a time stamp that the watermark has passed.
  *
  * <pre>{@code
  * public void open(OpenContext context) {
@@ -50,145 +56,131 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>For STREAMING mode, with watermarks: without one nothing expires. In BATCH mode the watermark
- * is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after the last, so
- * they see all entries, and then all entries expire.
+ * <p>For STREAMING mode, with watermarks: without one nothing is removed. In BATCH mode the
+ * watermark is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after
+ * the last; then all entries expire.
  *
  * <p>What it costs, compared with {@code MapState}:
  *
  * <ul>
- *   <li>9 bytes per entry, and one event-time timer per key and time bucket in which entries of the
- *       key expire.
- *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
- *       among the 262,144 that each subtask remembers of this state. It remembers those of keys
- *       that are strings, boxed integers, enums or UUIDs, which takes up to 4 MB of heap; the keys
- *       come on top.
- *   <li>With a listener a put reads what it replaces, which may have expired unreported.
- *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
- *       later. Removing visits all entries of the key, so an entry is visited {@code timeToLive /
- *       bucketWidth + 1} times in its life at most.
+ *   <li>About 19 bytes per entry, and its key once more in an index of what is due. Per key of the
+ *       stream two timers at most.
+ *   <li>A put reads the entry first. One that is new also reads and writes the index.
+ *   <li>An entry that has expired is invisible at once, and removed up to one bucket width later.
+ *       Removing reads the entries that are due and no others, at most a thousand with each timer.
  * </ul>
  *
- * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore, what
- * had expired and was not yet removed is visible again, as is late data to Flink's own windows.
+ * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore, late
+ * elements see again what had expired and was not yet removed, as with Flink's own windows.
  *
- * <p>The time to live may change between runs; entries keep the one they were written with. The
- * bucket width may only become a whole fraction of what it was (a day, then six hours). After any
- * other change the timers that were set before it are not recognised, but for a few by chance.
- * Entries written before it then wait for their removal until their key is written again. If it
- * never is, they take up space for ever, and no listener hears of them.
+ * <p>Time to live and bucket width may change between runs; entries keep those that they were
+ * written with.
  */
 @PublicEvolving
-public final class EventTimeTtlMapState<UK, UV> {
+public final class EventTimeTtlMapState<UK, UV>
+        extends PatternState<EventTimeTtlMapState<UK, UV>.View> {
 
     private final String name;
-    private final ExpiringEntries<UK, UV> entries;
+    private final ExpiringMap<UK, UV> map;
     private final long timeToLive;
-    private final boolean refuseLate;
+    private final boolean refusesLate;
 
     private EventTimeTtlMapState(
-            String name, ExpiringEntries<UK, UV> entries, long timeToLive, boolean refuseLate) {
+            String name, ExpiringMap<UK, UV> map, long timeToLive, boolean refusesLate) {
         this.name = name;
-        this.entries = entries;
+        this.map = map;
         this.timeToLive = timeToLive;
-        this.refuseLate = refuseLate;
+        this.refusesLate = refusesLate;
     }
 
     /**
      * Begins to describe a map.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; three more states begin with it
      */
     public static <UK, UV> Builder<UK, UV> named(
             String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
         return new Builder<>(name, keyType, valueType);
     }
 
-    /** The current key's map at the current watermark. */
-    public View at(KeyedProcessFunction<?, ?, ?>.Context context) {
-        return new View(context.timerService(), context.getCurrentKey(), null);
+    /** For {@code applyToKeyedState}; use {@code at(context, key)} inside of it. */
+    public MapStateDescriptor<UK, ?> descriptor() {
+        return map.descriptor();
     }
 
-    /**
-     * The current key's map at the current watermark, which reports what has expired whenever it
-     * removes or replaces it. To get every entry, give the listener in every call.
-     */
-    public View at(
-            KeyedProcessFunction<?, ?, ?>.Context context,
-            ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(
-                context.timerService(), context.getCurrentKey(), Objects.requireNonNull(listener));
-    }
-
-    /**
-     * The current key's map at the current watermark, in a function that is not a {@link
-     * KeyedProcessFunction}. Each put registers its timer.
-     */
-    public View at(TimerService timers) {
-        return new View(timers, null, null);
-    }
-
-    /**
-     * The current key's map at the current watermark, in a function that is not a {@link
-     * KeyedProcessFunction}. It reports what has expired whenever it removes or replaces it. To get
-     * every entry, give the listener in every call.
-     */
-    public View at(TimerService timers, ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(timers, null, Objects.requireNonNull(listener));
+    @Override
+    protected View view(Moment moment) {
+        map.takeOver(moment);
+        return new View(moment);
     }
 
     /** See {@link ExpiringMapView}. */
     @PublicEvolving
     public final class View extends ExpiringMapView<UK, UV> {
 
-        private View(
-                TimerService timers,
-                @Nullable Object currentKey,
-                @Nullable ExpiryListener<? super UK, ? super UV> listener) {
-            super(entries, timers, currentKey, listener);
+        private View(Moment moment) {
+            super(map, moment);
         }
 
         /**
-         * Writes an entry. The last write wins, also if its timestamp is older.
+         * Judges entries as of a time, unless the watermark has passed it. For functions without a
+         * context; {@code at(context)} takes the time stamp of the element.
+         */
+        public View asOf(long timestamp) {
+            judgeAsOf(timestamp);
+            return this;
+        }
+
+        /**
+         * Reports what has expired whenever a call removes or replaces it. To get every entry, give
+         * the listener in every call.
+         */
+        public View reportTo(ExpiryListener<? super UK, ? super UV> listener) {
+            report(listener);
+            return this;
+        }
+
+        /** Reports what leaves a bounded map because there are too many entries. */
+        public View reportEvictedTo(EvictionListener<? super UK, ? super UV> listener) {
+            reportEvicted(listener);
+            return this;
+        }
+
+        /**
+         * Writes an entry. If there is one with a newer time stamp, that stays, unless the state
+         * was created with {@link Builder#keepLast()}.
          *
          * @param timestamp of the entry in milliseconds, usually that of the element
-         * @return false if the entry has already expired, and was dropped; what was there stays
+         * @return false if the entry was dropped, because there is a newer one, or because it has
+         *     already expired
          * @throws LateEntryException if the entry has already expired, and such entries are refused
          */
         public boolean put(UK key, UV value, long timestamp) throws Exception {
             long expiresAt = Times.saturatedAdd(timestamp, timeToLive);
-            long now = now();
-            if (expiresAt <= now) {
-                if (refuseLate) {
-                    throw new LateEntryException(name, timestamp, timeToLive, now);
-                }
-                return false;
+            if (refusesLate && expiresAt <= now()) {
+                throw new LateEntryException(name, timestamp, timeToLive, now());
             }
-            putUntil(key, value, expiresAt);
-            return true;
+            return put(key, value, timestamp, expiresAt);
         }
     }
 
     /** Describes a map. */
     @PublicEvolving
-    public static final class Builder<UK, UV> {
+    public static final class Builder<UK, UV> extends ExpiringMapBuilder<UK, UV, Builder<UK, UV>> {
 
         private final String name;
-        private final TypeInformation<UK> keyType;
-        private final TypeInformation<UV> valueType;
         private Duration timeToLive = Duration.ofDays(7);
-        @Nullable private Duration bucketWidth;
-        private boolean refuseLate;
+        @Nullable private TtlConfiguration configuration;
+        private boolean refusesLate;
 
         private Builder(String name, TypeInformation<UK> keyType, TypeInformation<UV> valueType) {
-            this.name = Objects.requireNonNull(name);
-            this.keyType = Objects.requireNonNull(keyType);
-            this.valueType = Objects.requireNonNull(valueType);
+            super(TimeDomain.EVENT_TIME, name, keyType, valueType);
+            this.name = name;
         }
 
         /**
-         * How long entries live after their timestamp: at least one millisecond, 7 days if not set.
-         * Less than a day needs a {@link #bucketWidth(Duration)}.
+         * How long entries live after their time stamp: at least one millisecond, 7 days if not
+         * set.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
@@ -198,65 +190,36 @@ public final class EventTimeTtlMapState<UK, UV> {
             return this;
         }
 
-        /**
-         * How much later than it expires an entry is removed at most: at least one millisecond. One
-         * day if not set, which is refused if entries live for less than that. Shorter means less
-         * space for expired entries, but more timers and more visits to entries.
-         *
-         * @throws IllegalArgumentException if it is shorter than that
-         */
-        public Builder<UK, UV> bucketWidth(Duration bucketWidth) {
-            Times.atLeastOneMilli("bucket width", bucketWidth);
-            this.bucketWidth = bucketWidth;
+        /** Lets {@code state.ttl-profile.state.NAME} win over the time to live in the code. */
+        public Builder<UK, UV> configuredBy(TtlConfiguration configuration) {
+            this.configuration = Objects.requireNonNull(configuration);
             return this;
         }
 
         /** To write an entry that has already expired is an error; otherwise it is dropped. */
         public Builder<UK, UV> refuseLateEntries() {
-            this.refuseLate = true;
+            this.refusesLate = true;
             return this;
         }
 
         /**
          * Creates the state, in {@code open}.
          *
-         * @throws IllegalArgumentException if the time to live is shorter than one day, and the
-         *     bucket width is not set
-         * @throws IllegalStateException if the function is not on a keyed stream
+         * @throws IllegalStateException if the function is not on a keyed stream, if another state
+         *     of it has this name, or if the state was written by another pattern
          */
         public EventTimeTtlMapState<UK, UV> create(RuntimeContext context) {
+            Duration lifetime =
+                    configuration == null ? timeToLive : configuration.timeToLive(name, timeToLive);
             return new EventTimeTtlMapState<>(
                     name,
-                    new ExpiringEntries<>(
-                            EventTimeTtlMapState.class,
+                    states(
                             context,
-                            name,
-                            keyType,
-                            valueType,
-                            TimeDomain.EVENT_TIME,
-                            bucketWidth == null ? defaultBucketWidth() : bucketWidth),
-                    timeToLive.toMillis(),
-                    refuseLate);
-        }
-
-        private Duration defaultBucketWidth() {
-            Duration width = ExpiringEntries.DEFAULT_BUCKET_WIDTH;
-            if (timeToLive.compareTo(width) < 0) {
-                throw new IllegalArgumentException(
-                        "The time to live of '"
-                                + name
-                                + "' is "
-                                + timeToLive
-                                + ", shorter than the default bucket width of "
-                                + width
-                                + ": entries would take up space for up to "
-                                + width
-                                + " after they have expired. Set bucketWidth, to any time of at"
-                                + " least 1 ms, for example to a tenth of the time to live. For"
-                                + " state that was written with the default, use a day divided by a"
-                                + " whole number.");
-            }
-            return width;
+                            EventTimeTtlMapState.class,
+                            Times.defaultBucketWidth(lifetime),
+                            lifetime),
+                    lifetime.toMillis(),
+                    refusesLate);
         }
     }
 }

@@ -12,78 +12,147 @@
 
 package io.flinktuned.ttl.expiry;
 
+import io.flinktuned.ttl.serialization.KeyedStates;
+
 import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
+
+import javax.annotation.Nullable;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /**
- * The timers that clean up: per key at most one per time bucket. They need no state of their own,
- * because a timer is recognised by its time.
- *
- * <p>The buckets do not begin at full hours or days but at an offset that follows from the state's
- * name. So the timers do not meet those that users set at such times (and delete, which would
- * delete the one for clean-up as well), and states of one job are not all cleaned up at once.
+ * The timers that clean up: two per key at most, and the times for which they are set, in state.
  */
 @Internal
 public final class CleanupTimers {
 
     private final TimeDomain domain;
-    private final long width;
-    private final long offset;
+    private final CleanupGrid grid;
 
-    public CleanupTimers(String stateName, TimeDomain domain, Duration bucketWidth) {
-        this.domain = Objects.requireNonNull(domain);
-        this.width = Times.atLeastOneMilli("bucket width", bucketWidth);
-        // Odd multiples of a prime spread short hash codes over a day and more.
-        this.offset = Math.floorMod(stateName.hashCode() * 2_147_483_647L, width);
+    /** The earlier and the later one; twice the same if there is one. */
+    private final ValueState<Tuple2<Long, Long>> pending;
+
+    /**
+     * @throws IllegalStateException if the function is not on a keyed stream
+     */
+    public CleanupTimers(
+            Class<?> pattern,
+            RuntimeContext context,
+            String stateName,
+            TimeDomain domain,
+            Duration bucketWidth) {
+        this.domain = domain;
+        this.grid = new CleanupGrid(stateName, Times.atLeastOneMilli("bucket width", bucketWidth));
+        this.pending =
+                KeyedStates.value(
+                        pattern,
+                        context,
+                        new ValueStateDescriptor<>(
+                                stateName + "-timers", Types.TUPLE(Types.LONG, Types.LONG)));
     }
 
-    public long now(TimerService timers) {
-        return domain == TimeDomain.EVENT_TIME
-                ? timers.currentWatermark()
-                : timers.currentProcessingTime();
+    public long bucketWidth() {
+        return grid.width();
+    }
+
+    public long now(Moment moment) {
+        return moment.now(domain);
+    }
+
+    /** Up to when timers have fired. */
+    public long passed(Moment moment) {
+        return moment.passed(domain);
     }
 
     /** When something that expires at a time is cleaned up: then, or up to one bucket later. */
-    long cleanupTime(long expiresAt) {
-        // Of a difference of remainders, because one of times may not fit a long.
-        long sinceBucketStart = Math.floorMod(Math.floorMod(expiresAt, width) - offset, width);
-        return sinceBucketStart == 0
-                ? expiresAt
-                : Times.saturatedAdd(expiresAt, width - sinceBucketStart);
+    public long due(Moment moment, long expiresAt) {
+        return grid.due(moment.key(), expiresAt);
     }
 
-    /** Makes sure that something that expires at a time will be cleaned up for the current key. */
-    public void register(TimerService timers, long expiresAt) {
-        registerAt(timers, cleanupTime(expiresAt));
-    }
-
-    /**
-     * The same while a timer fires. That of what expires next is set already, unless the user's
-     * code has deleted it, or it is the one that fires: a clock may have been set back. Then the
-     * next one is set, because Flink calls a processing-time timer that is set again, and is not
-     * later, at once and for ever.
-     */
-    void registerNext(TimerService timers, long firing, long expiresAt) {
-        boolean mustBeLater = domain == TimeDomain.PROCESSING_TIME;
-        register(
-                timers,
-                mustBeLater ? Math.max(expiresAt, Times.saturatedAdd(firing, 1)) : expiresAt);
-    }
-
-    void registerAt(TimerService timers, long cleanupTime) {
-        if (domain == TimeDomain.EVENT_TIME) {
-            timers.registerEventTimeTimer(cleanupTime);
-        } else {
-            timers.registerProcessingTimeTimer(cleanupTime);
+    /** Makes sure that a timer of the key fires at a time or before. */
+    public void ensure(Moment moment, long due) throws Exception {
+        Tuple2<Long, Long> set = pending.value();
+        if (set == null) {
+            register(moment, due);
+            pending.update(Tuple2.of(due, due));
+            return;
+        }
+        long first = set.f0;
+        if (first <= passed(moment)) {
+            // The user's code has deleted it, or it is about to fire, and this changes nothing.
+            register(moment, first);
+        }
+        if (due < first) {
+            register(moment, due);
+            if (set.f1 != first) {
+                delete(moment, set.f1);
+            }
+            pending.update(Tuple2.of(due, first));
         }
     }
 
-    /** Whether a timer may be one for clean-up; it may be the user's too. */
-    public boolean isCleanup(long timestamp) {
-        return cleanupTime(timestamp) == timestamp;
+    /**
+     * To be called when a timer of the key fires.
+     *
+     * @return whether it is one of these timers
+     */
+    public boolean fired(long timestamp) throws Exception {
+        Tuple2<Long, Long> set = pending.value();
+        if (set == null || set.f0 != timestamp && set.f1 != timestamp) {
+            return false;
+        }
+        if (set.f0.equals(set.f1)) {
+            pending.clear();
+        } else {
+            long other = set.f0 == timestamp ? set.f1 : set.f0;
+            pending.update(Tuple2.of(other, other));
+        }
+        return true;
+    }
+
+    /**
+     * To be called when a timer has cleaned up.
+     *
+     * @param timestamp that of the timer
+     * @param due when what is left is due; null if nothing is left
+     */
+    public void proceed(Moment moment, long timestamp, @Nullable Long due) throws Exception {
+        if (due == null) {
+            return;
+        }
+        long passed = passed(moment);
+        long next = due;
+        if (due <= passed) {
+            // With the next watermark, so that something else can be done before; but in this one
+            // if it is far behind: more may expire with each watermark than is removed after it.
+            next = Times.saturatedAdd(passed - due < grid.width() ? passed : timestamp, 1);
+        }
+        if (domain == TimeDomain.PROCESSING_TIME && next <= timestamp) {
+            // The clock was set back. Flink would call a timer that is not later for ever.
+            next = grid.due(moment.key(), Times.saturatedAdd(timestamp, 1));
+        }
+        ensure(moment, next);
+    }
+
+    private void register(Moment moment, long time) {
+        if (domain == TimeDomain.EVENT_TIME) {
+            moment.timers().registerEventTimeTimer(time);
+        } else {
+            moment.timers().registerProcessingTimeTimer(time);
+        }
+    }
+
+    private void delete(Moment moment, long time) {
+        if (domain == TimeDomain.EVENT_TIME) {
+            moment.timers().deleteEventTimeTimer(time);
+        } else {
+            moment.timers().deleteProcessingTimeTimer(time);
+        }
     }
 }

@@ -12,8 +12,9 @@
 
 package io.flinktuned.ttl.expiry;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.util.FlinkRuntimeException;
 
 import javax.annotation.Nullable;
 
@@ -25,87 +26,104 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The map of the current key, at the current time. It works like Flink's {@link
+ * The map of the current key, in one call of the function. It works like Flink's {@link
  * org.apache.flink.api.common.state.MapState}, null values included, except that entries which have
- * expired are not there. It is made for one call of {@code processElement} or {@code onTimer}; do
- * not keep it.
+ * expired are not there. Do not keep it.
  *
- * <p>Cost: {@link #get}, {@link #contains} and {@link #remove} are one operation of {@code
- * MapState}, with a listener {@link #remove} is two. Whatever iterates also visits the entries
- * which have expired and are not yet cleaned up.
+ * <p>Cost: {@link #get} and {@link #contains} are one operation of {@code MapState}; {@link
+ * #remove} reads first, and takes the key out of the index. Whatever iterates also visits the
+ * entries which have expired and are not yet cleaned up.
  */
 @PublicEvolving
-public abstract class ExpiringMapView<UK, UV> {
+public abstract class ExpiringMapView<UK, UV> implements PatternView {
 
-    private final ExpiringEntries<UK, UV> entries;
-    private final TimerService timers;
-    @Nullable private final Object currentKey;
-    @Nullable private final ExpiryListener<? super UK, ? super UV> listener;
+    private final ExpiringMap<UK, UV> map;
+    private final Moment moment;
+    @Nullable private ExpiryListener<? super UK, ? super UV> listener;
+    @Nullable private EvictionListener<? super UK, ? super UV> evictionListener;
 
-    /**
-     * @param currentKey null if it is not known
-     */
-    protected ExpiringMapView(
-            ExpiringEntries<UK, UV> entries,
-            TimerService timers,
-            @Nullable Object currentKey,
-            @Nullable ExpiryListener<? super UK, ? super UV> listener) {
-        this.entries = entries;
-        this.timers =
-                Objects.requireNonNull(
-                        timers, "at() needs the TimerService of the function's context.");
-        this.currentKey = currentKey;
-        this.listener = listener;
+    /** For the patterns of this module. */
+    @Internal
+    protected ExpiringMapView(ExpiringMap<UK, UV> map, Moment moment) {
+        this.map = map;
+        this.moment = moment;
     }
 
-    /** The current time: the watermark, or the clock. */
+    /** Judges the map as of a time, unless the watermark has passed it. */
+    @Internal
+    protected final void judgeAsOf(long timestamp) {
+        moment.asOf(timestamp);
+    }
+
+    /** Lets the following calls report what they find to have expired. */
+    @Internal
+    protected final void report(ExpiryListener<? super UK, ? super UV> to) {
+        listener = Objects.requireNonNull(to);
+    }
+
+    /** Lets the following calls report what leaves because there are too many entries. */
+    @Internal
+    protected final void reportEvicted(EvictionListener<? super UK, ? super UV> to) {
+        evictionListener = Objects.requireNonNull(to);
+    }
+
+    /** As of when entries are judged. */
     protected final long now() {
-        return entries.cleanup.now(timers);
+        return map.cleanup.now(moment);
     }
 
     /**
-     * @param expiresAt in the future
+     * @return false if the entry has already expired, or is older than what is there and the newest
+     *     is kept; then what was there stays
      */
-    protected final void putUntil(UK key, UV value, long expiresAt) throws Exception {
-        long cleanupTime = entries.cleanup.cleanupTime(expiresAt);
-        if (listener != null) {
-            Expiring<UV> replaced = entries.state.get(key);
-            if (replaced != null) {
-                reportIfExpired(key, replaced, now());
-            }
+    protected final boolean put(UK key, UV value, long timestamp, long expiresAt) throws Exception {
+        long now = now();
+        Expiring<UV> found = expiresAt > now ? map.entries.get(key) : null;
+        boolean replacesExpired = found != null && found.isExpired(now);
+        boolean isOld =
+                found != null && !replacesExpired && map.keepsNewest && timestamp < found.timestamp;
+        if (expiresAt <= now || isOld) {
+            map.metrics.late();
+            return false;
         }
-        entries.state.put(key, new Expiring<>(expiresAt, value));
-        if (entries.registered.add(currentKey, cleanupTime)) {
-            entries.cleanup.registerAt(timers, cleanupTime);
+        if (replacesExpired) {
+            expired(key, found);
         }
+        map.put(moment, key, value, timestamp, expiresAt, found, (k, e) -> evicted(k, e, now));
+        return true;
     }
 
-    /** The value; null if there is none, or if it is null. */
+    /** The value; null if there is none, or if it is null. In a bounded map it counts as read. */
     public final UV get(UK key) throws Exception {
-        Expiring<UV> found = entries.state.get(key);
-        return found == null || found.isExpired(now()) ? null : found.value;
+        Expiring<UV> found = map.read(moment, key);
+        return found == null ? null : found.value;
     }
 
     /** Whether there is an entry; its value may be null. */
     public final boolean contains(UK key) throws Exception {
-        Expiring<UV> found = entries.state.get(key);
+        Expiring<UV> found = map.entries.get(key);
         return found != null && !found.isExpired(now());
     }
 
     /** Removes the entry if there is one. */
     public final void remove(UK key) throws Exception {
-        if (listener != null) {
-            Expiring<UV> removed = entries.state.get(key);
-            if (removed != null) {
-                reportIfExpired(key, removed, now());
-            }
+        Expiring<UV> removed = map.entries.get(key);
+        if (removed != null) {
+            reportIfExpired(key, removed, now());
+            map.remove(key, removed);
         }
-        entries.state.remove(key);
     }
 
     /** Removes all entries. With a listener this iterates, because some may have expired. */
+    @Override
     public final void clear() throws Exception {
-        removeAll(now());
+        if (listener != null) {
+            long now = now();
+            for (Map.Entry<UK, Expiring<UV>> entry : map.entries.entries()) {
+                reportIfExpired(entry.getKey(), entry.getValue(), now);
+            }
+        }
+        map.clear();
     }
 
     /** Whether there is no entry. */
@@ -139,87 +157,53 @@ public abstract class ExpiringMapView<UK, UV> {
         return entries().iterator();
     }
 
-    /**
-     * Removes the entries of the current key which have expired, and reports them, if the timer is
-     * one for clean-up; otherwise it does nothing. Call it from {@code onTimer} for every timer.
-     * Timers of your own fire as if there were no others; a timer for clean-up may have the same
-     * time as one of yours.
-     *
-     * <p>Cost: visits the entries of the key, once per time bucket.
-     *
-     * @param timestamp that of the timer
-     */
-    public final void onTimer(long timestamp) throws Exception {
-        if (!entries.cleanup.isCleanup(timestamp)) {
-            return;
-        }
-        entries.registered.remove(currentKey, timestamp);
-        removeExpired(now(), timestamp);
-    }
-
-    /** In one pass, because to read an entry costs RocksDB more than to remove it. */
-    private void removeExpired(long now, long timestamp) throws Exception {
-        boolean isEmpty = true;
-        long nextExpiry = Long.MAX_VALUE;
-        Iterator<Map.Entry<UK, Expiring<UV>>> all = entries.state.iterator();
-        if (!all.hasNext()) {
-            // The user's iterator may have emptied it, and then it still takes memory on the heap.
-            entries.state.clear();
-            return;
-        }
-        while (all.hasNext()) {
-            Map.Entry<UK, Expiring<UV>> entry = all.next();
-            Expiring<UV> found = entry.getValue();
-            if (!found.isExpired(now)) {
-                isEmpty = false;
-                nextExpiry = Math.min(nextExpiry, found.expiresAt);
-                continue;
-            }
-            reportIfExpired(entry.getKey(), found, now);
-            if (isEmpty && !all.hasNext()) {
-                // Not with the iterator: see above.
-                entries.state.remove(entry.getKey());
-            } else {
-                all.remove();
-            }
-        }
-        if (!isEmpty) {
-            entries.cleanup.registerNext(timers, timestamp, nextExpiry);
-        }
-    }
-
-    private void removeAll(long now) throws Exception {
-        if (listener != null) {
-            for (Map.Entry<UK, Expiring<UV>> entry : entries.state.entries()) {
-                reportIfExpired(entry.getKey(), entry.getValue(), now);
-            }
-        }
-        entries.state.clear();
+    @Override
+    public final boolean onTimer(long timestamp) throws Exception {
+        return map.onTimer(moment, timestamp, this::expired);
     }
 
     private void reportIfExpired(UK key, Expiring<UV> entry, long now) throws Exception {
-        if (listener != null && entry.isExpired(now)) {
+        if (entry.isExpired(now)) {
+            expired(key, entry);
+        }
+    }
+
+    private void evicted(UK key, Expiring<UV> entry, long now) throws Exception {
+        if (entry.isExpired(now)) {
+            expired(key, entry);
+            return;
+        }
+        map.metrics.evicted();
+        if (evictionListener != null) {
+            evictionListener.onEvicted(key, entry.value);
+        }
+    }
+
+    private void expired(UK key, Expiring<UV> entry) throws Exception {
+        map.metrics.expired();
+        if (listener != null) {
             listener.onExpired(key, entry.value, entry.expiresAt);
         }
     }
 
     private <R> Iterable<R> select(Function<Map.Entry<UK, Expiring<UV>>, R> part) throws Exception {
-        Iterable<Map.Entry<UK, Expiring<UV>>> all = entries.state.entries();
+        Iterable<Map.Entry<UK, Expiring<UV>>> all = map.entries.entries();
         return () -> new Unexpired<>(all.iterator(), now(), part);
     }
 
-    private static final class Unexpired<K, V, R> implements Iterator<R> {
+    private final class Unexpired<R> implements Iterator<R> {
 
-        private final Iterator<Map.Entry<K, Expiring<V>>> all;
+        private final Iterator<Map.Entry<UK, Expiring<UV>>> all;
         private final long now;
-        private final Function<Map.Entry<K, Expiring<V>>, R> part;
-        private Map.Entry<K, Expiring<V>> next;
+        private final Function<Map.Entry<UK, Expiring<UV>>, R> part;
+        private Map.Entry<UK, Expiring<UV>> next;
+        private Map.Entry<UK, Expiring<UV>> last;
         private boolean canRemove;
 
         Unexpired(
-                Iterator<Map.Entry<K, Expiring<V>>> all,
+                Iterator<Map.Entry<UK, Expiring<UV>>> all,
                 long now,
-                Function<Map.Entry<K, Expiring<V>>, R> part) {
+                Function<Map.Entry<UK, Expiring<UV>>, R> part) {
             this.all = all;
             this.now = now;
             this.part = part;
@@ -229,7 +213,7 @@ public abstract class ExpiringMapView<UK, UV> {
         public boolean hasNext() {
             canRemove = false;
             while (next == null && all.hasNext()) {
-                Map.Entry<K, Expiring<V>> candidate = all.next();
+                Map.Entry<UK, Expiring<UV>> candidate = all.next();
                 if (!candidate.getValue().isExpired(now)) {
                     next = candidate;
                 }
@@ -243,6 +227,7 @@ public abstract class ExpiringMapView<UK, UV> {
                 throw new NoSuchElementException();
             }
             R result = part.apply(next);
+            last = next;
             next = null;
             canRemove = true;
             return result;
@@ -253,8 +238,14 @@ public abstract class ExpiringMapView<UK, UV> {
             if (!canRemove) {
                 throw new IllegalStateException("remove() must directly follow next().");
             }
-            all.remove();
             canRemove = false;
+            Expiring<UV> removed = last.getValue();
+            all.remove();
+            try {
+                map.forget(last.getKey(), removed);
+            } catch (Exception e) {
+                throw new FlinkRuntimeException("Could not remove an entry.", e);
+            }
         }
     }
 }

@@ -12,6 +12,8 @@
 
 package io.flinktuned.ttl.expiry;
 
+import io.flinktuned.ttl.serialization.StateFormat;
+import io.flinktuned.ttl.serialization.VarLong;
 import io.flinktuned.ttl.serialization.WrappingSerializer;
 import io.flinktuned.ttl.serialization.WrappingSerializerSnapshot;
 
@@ -23,29 +25,40 @@ import org.apache.flink.core.memory.DataOutputView;
 
 import java.io.IOException;
 
-/** 8 bytes for the time, one that says whether the value is null, and the value. */
+/**
+ * 8 bytes for the time stamp; how much later it expires, how much later than that it is due, and
+ * its chunk in variable length; one byte that says whether the value is null; and the value.
+ */
 @Internal
 public final class ExpiringSerializer<V> extends WrappingSerializer<Expiring<V>, V> {
 
     private static final long serialVersionUID = 1L;
 
-    public ExpiringSerializer(TypeSerializer<V> value) {
-        super(value);
+    public ExpiringSerializer(TypeSerializer<V> value, StateFormat format) {
+        super(value, format);
     }
 
     @Override
     protected ExpiringSerializer<V> around(TypeSerializer<V> other) {
-        return new ExpiringSerializer<>(other);
+        return new ExpiringSerializer<>(other, format);
     }
 
     @Override
     public Expiring<V> copy(Expiring<V> from) {
-        return new Expiring<>(from.expiresAt, from.value == null ? null : nested.copy(from.value));
+        return new Expiring<>(
+                from.timestamp,
+                from.expiresAt,
+                from.due,
+                from.chunk,
+                from.value == null ? null : nested.copy(from.value));
     }
 
     @Override
     public void serialize(Expiring<V> record, DataOutputView target) throws IOException {
-        target.writeLong(record.expiresAt);
+        target.writeLong(record.timestamp);
+        VarLong.write(record.expiresAt - record.timestamp, target);
+        VarLong.writeSigned(record.due - record.expiresAt, target);
+        VarLong.write(record.chunk, target);
         target.writeBoolean(record.value == null);
         if (record.value != null) {
             nested.serialize(record.value, target);
@@ -54,8 +67,16 @@ public final class ExpiringSerializer<V> extends WrappingSerializer<Expiring<V>,
 
     @Override
     public Expiring<V> deserialize(DataInputView source) throws IOException {
-        long expiresAt = source.readLong();
-        return new Expiring<>(expiresAt, source.readBoolean() ? null : nested.deserialize(source));
+        long timestamp = source.readLong();
+        long expiresAt = timestamp + VarLong.read(source);
+        long due = expiresAt + VarLong.readSigned(source);
+        int chunk = (int) VarLong.read(source);
+        return new Expiring<>(
+                timestamp,
+                expiresAt,
+                due,
+                chunk,
+                source.readBoolean() ? null : nested.deserialize(source));
     }
 
     @Override
@@ -75,8 +96,8 @@ public final class ExpiringSerializer<V> extends WrappingSerializer<Expiring<V>,
         }
 
         @Override
-        protected ExpiringSerializer<V> around(TypeSerializer<V> nested) {
-            return new ExpiringSerializer<>(nested);
+        protected ExpiringSerializer<V> around(TypeSerializer<V> nested, StateFormat format) {
+            return new ExpiringSerializer<>(nested, format);
         }
     }
 }

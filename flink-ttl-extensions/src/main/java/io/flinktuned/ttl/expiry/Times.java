@@ -20,7 +20,15 @@ import java.time.Duration;
 @Internal
 public final class Times {
 
+    private static final Duration LONGEST_DEFAULT_BUCKET = Duration.ofDays(1);
+
     private Times() {}
+
+    /** A tenth of how long something lives, from one millisecond to one day. */
+    public static Duration defaultBucketWidth(Duration timeToLive) {
+        Duration tenth = Duration.ofMillis(Math.max(1, timeToLive.toMillis() / 10));
+        return tenth.compareTo(LONGEST_DEFAULT_BUCKET) < 0 ? tenth : LONGEST_DEFAULT_BUCKET;
+    }
 
     /** The sum, or the largest or smallest {@code long} if it does not fit one. */
     public static long saturatedAdd(long time, long millis) {

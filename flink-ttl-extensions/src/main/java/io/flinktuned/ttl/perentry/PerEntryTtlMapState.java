@@ -12,28 +12,30 @@
 
 package io.flinktuned.ttl.perentry;
 
-import io.flinktuned.ttl.expiry.ExpiringEntries;
+import io.flinktuned.ttl.expiry.EvictionListener;
+import io.flinktuned.ttl.expiry.ExpiringMap;
+import io.flinktuned.ttl.expiry.ExpiringMapBuilder;
 import io.flinktuned.ttl.expiry.ExpiringMapView;
 import io.flinktuned.ttl.expiry.ExpiryListener;
+import io.flinktuned.ttl.expiry.Moment;
+import io.flinktuned.ttl.expiry.PatternState;
 import io.flinktuned.ttl.expiry.Times;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import javax.annotation.Nullable;
-
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * A map per key in which each entry has its own time to live, in event time or in processing time.
+ * In event time an element sees an entry until either the element's own time stamp or the watermark
+ * says that it has expired.
  *
  * <pre>{@code
  * public void open(OpenContext context) {
@@ -52,52 +54,37 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>For STREAMING mode, and in event time with watermarks: without one nothing expires. In BATCH
- * mode timers fire after the last element of a key. In event time the watermark is {@link
- * Long#MIN_VALUE} until then, so a put without a timestamp throws, and all entries are seen; then
- * it is {@link Long#MAX_VALUE}, and all expire. In processing time entries expire by the clock, but
- * those that have not expired by then are never reported, and Flink logs a warning for each timer
- * that would be set for them.
+ * <p>For STREAMING mode, and in event time with watermarks: without one nothing is removed. In
+ * BATCH mode timers fire after the last element of a key. In event time the watermark is {@link
+ * Long#MIN_VALUE} until then, and then {@link Long#MAX_VALUE}, and all expire. In processing time
+ * entries expire by the clock, but those that have not expired by then are never reported, and
+ * Flink logs a warning for each timer that would be set for them.
  *
- * <p>What it costs, compared with {@code MapState}:
- *
- * <ul>
- *   <li>9 bytes per entry, and one timer per key and time bucket in which entries of the key
- *       expire.
- *   <li>A put registers that timer, which costs RocksDB as much as the put, unless the timer is
- *       among the 262,144 that each subtask remembers of this state. It remembers those of keys
- *       that are strings, boxed integers, enums or UUIDs, which takes up to 4 MB of heap; the keys
- *       come on top.
- *   <li>With a listener a put reads what it replaces, which may have expired unreported.
- *   <li>An entry that has expired is invisible at once, but is removed up to one bucket width
- *       later. Removing visits all entries of the key: one that lives long is visited once per
- *       bucket in which a shorter-lived one expires.
- * </ul>
+ * <p>What it costs is what {@link io.flinktuned.ttl.eventtime.EventTimeTtlMapState} does.
  *
  * <p>In event time the watermark is not part of a checkpoint: until the first one arrives after a
- * restore, what had expired and was not yet removed is visible again.
+ * restore, late elements see again what had expired and was not yet removed.
  *
- * <p>Between runs the bucket width may only become a whole fraction of what it was (a day, then six
- * hours). After any other change the timers that were set before it are not recognised, but for a
- * few by chance. Entries written before it then wait for their removal until their key is written
- * again. If it never is, they take up space for ever, and no listener hears of them. The same goes
- * for a change between event time and processing time.
+ * <p>The bucket width may change between runs. A change between event time and processing time is
+ * refused.
  */
 @PublicEvolving
-public final class PerEntryTtlMapState<UK, UV> {
+public final class PerEntryTtlMapState<UK, UV>
+        extends PatternState<PerEntryTtlMapState<UK, UV>.View> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PerEntryTtlMapState.class);
 
+    private static final Duration DEFAULT_BUCKET_WIDTH = Duration.ofDays(1);
+
     private final String name;
-    private final ExpiringEntries<UK, UV> entries;
+    private final ExpiringMap<UK, UV> map;
 
     /** An entry that lives for fewer milliseconds is worth a warning; 0 if none is. */
     private long shortestExpected;
 
-    private PerEntryTtlMapState(
-            String name, ExpiringEntries<UK, UV> entries, long shortestExpected) {
+    private PerEntryTtlMapState(String name, ExpiringMap<UK, UV> map, long shortestExpected) {
         this.name = name;
-        this.entries = entries;
+        this.map = map;
         this.shortestExpected = shortestExpected;
     }
 
@@ -121,76 +108,82 @@ public final class PerEntryTtlMapState<UK, UV> {
         return new Builder<>(TimeDomain.PROCESSING_TIME, name, keyType, valueType);
     }
 
-    /** The current key's map at the current time. */
-    public View at(KeyedProcessFunction<?, ?, ?>.Context context) {
-        return new View(context.timerService(), context.getCurrentKey(), null);
+    /** For {@code applyToKeyedState}; use {@code at(context, key)} inside of it. */
+    public MapStateDescriptor<UK, ?> descriptor() {
+        return map.descriptor();
     }
 
-    /**
-     * The current key's map at the current time, which reports what has expired whenever it removes
-     * or replaces it. To get every entry, give the listener in every call.
-     */
-    public View at(
-            KeyedProcessFunction<?, ?, ?>.Context context,
-            ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(
-                context.timerService(), context.getCurrentKey(), Objects.requireNonNull(listener));
-    }
-
-    /**
-     * The current key's map at the current time, in a function that is not a {@link
-     * KeyedProcessFunction}. Each put registers its timer.
-     */
-    public View at(TimerService timers) {
-        return new View(timers, null, null);
-    }
-
-    /**
-     * The current key's map at the current time, in a function that is not a {@link
-     * KeyedProcessFunction}. It reports what has expired whenever it removes or replaces it. To get
-     * every entry, give the listener in every call.
-     */
-    public View at(TimerService timers, ExpiryListener<? super UK, ? super UV> listener) {
-        return new View(timers, null, Objects.requireNonNull(listener));
+    @Override
+    protected View view(Moment moment) {
+        map.takeOver(moment);
+        return new View(moment);
     }
 
     /** See {@link ExpiringMapView}. */
     @PublicEvolving
     public final class View extends ExpiringMapView<UK, UV> {
 
-        private View(
-                TimerService timers,
-                @Nullable Object currentKey,
-                @Nullable ExpiryListener<? super UK, ? super UV> listener) {
-            super(entries, timers, currentKey, listener);
+        private View(Moment moment) {
+            super(map, moment);
         }
 
         /**
-         * Writes an entry that lives from now on: from the watermark, or by the clock.
+         * Judges entries as of a time, unless the watermark has passed it. For functions without a
+         * context; {@code at(context)} takes the time stamp of the element. Without effect in
+         * processing time.
+         */
+        public View asOf(long timestamp) {
+            judgeAsOf(timestamp);
+            return this;
+        }
+
+        /**
+         * Reports what has expired whenever a call removes or replaces it. To get every entry, give
+         * the listener in every call.
+         */
+        public View reportTo(ExpiryListener<? super UK, ? super UV> listener) {
+            report(listener);
+            return this;
+        }
+
+        /** Reports what leaves a bounded map because there are too many entries. */
+        public View reportEvictedTo(EvictionListener<? super UK, ? super UV> listener) {
+            reportEvicted(listener);
+            return this;
+        }
+
+        /**
+         * Writes an entry that lives from now on: in event time from the time stamp of the element,
+         * or from the watermark if that is later; else by the clock.
          *
          * @param timeToLive at least one millisecond
-         * @throws IllegalArgumentException if it is shorter than that
-         * @throws IllegalStateException in event time, if there was no watermark yet; give a
-         *     timestamp where that may be
+         * @return false if the entry was dropped: at the end of event time nothing lives on; or a
+         *     newer one is there
+         * @throws IllegalArgumentException if the time to live is shorter than that
+         * @throws IllegalStateException in event time, if the element has no time stamp and there
+         *     was no watermark yet; give a timestamp where that may be
          */
-        public void put(UK key, UV value, Duration timeToLive) throws Exception {
+        public boolean put(UK key, UV value, Duration timeToLive) throws Exception {
             long now = now();
             if (now == Long.MIN_VALUE) {
                 throw new IllegalStateException(
-                        "There was no watermark yet, so an entry for '"
+                        "The element has no time stamp and there was no watermark yet, so an entry"
+                                + " for '"
                                 + name
                                 + "' cannot live from now on. Put it with a timestamp.");
             }
-            put(key, value, now, timeToLive);
+            return put(key, value, now, timeToLive);
         }
 
         /**
-         * Writes an entry. The last write wins, also if it expires earlier.
+         * Writes an entry. In event time one with a newer time stamp stays, unless the state was
+         * created with {@link Builder#keepLast()}.
          *
          * @param timestamp from when on the entry lives, in milliseconds, for example that of the
          *     element
          * @param timeToLive at least one millisecond
-         * @return false if the entry has already expired, and was dropped; what was there stays
+         * @return false if the entry was dropped, because there is a newer one, or because it has
+         *     already expired
          * @throws IllegalArgumentException if the time to live is shorter than that
          */
         public boolean put(UK key, UV value, long timestamp, Duration timeToLive) throws Exception {
@@ -198,12 +191,7 @@ public final class PerEntryTtlMapState<UK, UV> {
             if (millis < shortestExpected) {
                 warnOnce(timeToLive);
             }
-            long expiresAt = Times.saturatedAdd(timestamp, millis);
-            if (expiresAt <= now()) {
-                return false;
-            }
-            putUntil(key, value, expiresAt);
-            return true;
+            return put(key, value, timestamp, Times.saturatedAdd(timestamp, millis));
         }
     }
 
@@ -212,69 +200,57 @@ public final class PerEntryTtlMapState<UK, UV> {
         LOG.warn(
                 "An entry of '{}' lives for {}, shorter than the default bucket width of {}: such"
                         + " entries take up space for up to {} after they have expired. Set"
-                        + " bucketWidth to have them removed earlier, or to {} if that is meant."
-                        + " For state that was written with the default, use a day divided by a"
-                        + " whole number.",
+                        + " bucketWidth to have them removed earlier, or to {} if that is meant.",
                 name,
                 timeToLive,
-                ExpiringEntries.DEFAULT_BUCKET_WIDTH,
-                ExpiringEntries.DEFAULT_BUCKET_WIDTH,
-                ExpiringEntries.DEFAULT_BUCKET_WIDTH);
+                DEFAULT_BUCKET_WIDTH,
+                DEFAULT_BUCKET_WIDTH,
+                DEFAULT_BUCKET_WIDTH);
     }
 
     /** Describes a map. */
     @PublicEvolving
-    public static final class Builder<UK, UV> {
+    public static final class Builder<UK, UV> extends ExpiringMapBuilder<UK, UV, Builder<UK, UV>> {
 
-        private final TimeDomain domain;
         private final String name;
-        private final TypeInformation<UK> keyType;
-        private final TypeInformation<UV> valueType;
-        @Nullable private Duration bucketWidth;
+        private Duration formerTimeToLive = Duration.ofDays(7);
 
         private Builder(
                 TimeDomain domain,
                 String name,
                 TypeInformation<UK> keyType,
                 TypeInformation<UV> valueType) {
-            this.domain = domain;
-            this.name = Objects.requireNonNull(name);
-            this.keyType = Objects.requireNonNull(keyType);
-            this.valueType = Objects.requireNonNull(valueType);
+            super(domain, name, keyType, valueType);
+            this.name = name;
         }
 
         /**
-         * How much later than it expires an entry is removed at most: at least one millisecond. One
-         * day if not set, and then the first entry that lives for less than that is logged as a
-         * warning. Shorter means less space for expired entries, but more timers and more visits to
-         * entries.
+         * As {@link #takeOver(MapStateDescriptor, long)}, where entries live for 7 days.
          *
-         * @throws IllegalArgumentException if it is shorter than that
+         * @param timeToLive of the entries that are taken over
          */
-        public Builder<UK, UV> bucketWidth(Duration bucketWidth) {
-            Times.atLeastOneMilli("bucket width", bucketWidth);
-            this.bucketWidth = bucketWidth;
-            return this;
+        public Builder<UK, UV> takeOver(
+                MapStateDescriptor<UK, UV> former, long timestamp, Duration timeToLive) {
+            Times.atLeastOneMilli("time to live", timeToLive);
+            formerTimeToLive = timeToLive;
+            return takeOver(former, timestamp);
         }
 
         /**
          * Creates the state, in {@code open}.
          *
-         * @throws IllegalStateException if the function is not on a keyed stream
+         * @throws IllegalStateException if the function is not on a keyed stream, if another state
+         *     of it has this name, or if the state was written by another pattern
          */
         public PerEntryTtlMapState<UK, UV> create(RuntimeContext context) {
-            Duration byDefault = ExpiringEntries.DEFAULT_BUCKET_WIDTH;
             return new PerEntryTtlMapState<>(
                     name,
-                    new ExpiringEntries<>(
-                            PerEntryTtlMapState.class,
+                    states(
                             context,
-                            name,
-                            keyType,
-                            valueType,
-                            domain,
-                            bucketWidth == null ? byDefault : bucketWidth),
-                    bucketWidth == null ? byDefault.toMillis() : 0);
+                            PerEntryTtlMapState.class,
+                            DEFAULT_BUCKET_WIDTH,
+                            formerTimeToLive),
+                    hasBucketWidth() ? 0 : DEFAULT_BUCKET_WIDTH.toMillis());
         }
     }
 }

@@ -35,8 +35,11 @@ public abstract class WrappingSerializer<T, N> extends TypeSerializer<T> {
     /** The serializer of the user's type. */
     protected final TypeSerializer<N> nested;
 
-    protected WrappingSerializer(TypeSerializer<N> nested) {
+    protected final StateFormat format;
+
+    protected WrappingSerializer(TypeSerializer<N> nested, StateFormat format) {
         this.nested = Objects.requireNonNull(nested);
+        this.format = Objects.requireNonNull(format);
     }
 
     /** The same format around another serializer of the user's type. */
@@ -44,6 +47,10 @@ public abstract class WrappingSerializer<T, N> extends TypeSerializer<T> {
 
     TypeSerializer<N> nested() {
         return nested;
+    }
+
+    StateFormat format() {
+        return format;
     }
 
     @Override
@@ -86,11 +93,12 @@ public abstract class WrappingSerializer<T, N> extends TypeSerializer<T> {
     public boolean equals(Object other) {
         return other != null
                 && other.getClass() == getClass()
-                && nested.equals(((WrappingSerializer<?, ?>) other).nested);
+                && nested.equals(((WrappingSerializer<?, ?>) other).nested)
+                && format.equals(((WrappingSerializer<?, ?>) other).format);
     }
 
     @Override
     public int hashCode() {
-        return 31 * getClass().hashCode() + nested.hashCode();
+        return Objects.hash(getClass(), nested, format);
     }
 }

@@ -12,9 +12,12 @@
 
 package io.flinktuned.ttl.sliding;
 
+import io.flinktuned.ttl.serialization.StateFormat;
+import io.flinktuned.ttl.serialization.VarLong;
 import io.flinktuned.ttl.serialization.WrappingSerializer;
 import io.flinktuned.ttl.serialization.WrappingSerializerSnapshot;
 import io.flinktuned.ttl.sliding.Buckets.Bucket;
+import io.flinktuned.ttl.sliding.Buckets.Pages;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -26,68 +29,88 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** 4 bytes for the number of buckets, and for each 8 for the time and the aggregate. */
+/**
+ * 8 bytes for the place in the index and, in variable length, its chunk, the pages and the number
+ * of buckets; for each bucket 8 bytes for its end, and the accumulator.
+ */
 @Internal
-public final class BucketsSerializer<V> extends WrappingSerializer<Buckets<V>, V> {
+public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A> {
 
     private static final long serialVersionUID = 1L;
 
-    BucketsSerializer(TypeSerializer<V> aggregate) {
-        super(aggregate);
+    BucketsSerializer(TypeSerializer<A> accumulator, StateFormat format) {
+        super(accumulator, format);
     }
 
     @Override
-    protected BucketsSerializer<V> around(TypeSerializer<V> other) {
-        return new BucketsSerializer<>(other);
+    protected BucketsSerializer<A> around(TypeSerializer<A> other) {
+        return new BucketsSerializer<>(other, format);
     }
 
     @Override
-    public Buckets<V> copy(Buckets<V> from) {
-        List<Bucket<V>> copies = new ArrayList<>(from.all.size());
-        for (Bucket<V> bucket : from.all) {
-            copies.add(new Bucket<>(bucket.expiresAt, nested.copy(bucket.aggregate)));
+    public Buckets<A> copy(Buckets<A> from) {
+        List<Bucket<A>> copies = new ArrayList<>(from.all.size());
+        for (Bucket<A> bucket : from.all) {
+            copies.add(new Bucket<>(bucket.end, nested.copy(bucket.accumulator)));
         }
-        return new Buckets<>(copies);
+        return new Buckets<>(copies, from.due, from.chunk, from.pages);
     }
 
     @Override
-    public void serialize(Buckets<V> record, DataOutputView target) throws IOException {
-        target.writeInt(record.all.size());
-        for (Bucket<V> bucket : record.all) {
-            target.writeLong(bucket.expiresAt);
-            nested.serialize(bucket.aggregate, target);
+    public void serialize(Buckets<A> record, DataOutputView target) throws IOException {
+        target.writeLong(record.due);
+        VarLong.write(record.chunk, target);
+        Pages pages = record.pages;
+        VarLong.write(pages.last - pages.first + 1, target);
+        if (!pages.isEmpty()) {
+            VarLong.write(pages.length, target);
+            VarLong.writeSigned(pages.first, target);
+        }
+        VarLong.write(record.all.size(), target);
+        for (Bucket<A> bucket : record.all) {
+            target.writeLong(bucket.end);
+            nested.serialize(bucket.accumulator, target);
         }
     }
 
     @Override
-    public Buckets<V> deserialize(DataInputView source) throws IOException {
-        int size = source.readInt();
-        List<Bucket<V>> buckets = new ArrayList<>(size);
+    public Buckets<A> deserialize(DataInputView source) throws IOException {
+        long due = source.readLong();
+        int chunk = (int) VarLong.read(source);
+        Pages pages = Pages.NONE;
+        long pageCount = VarLong.read(source);
+        if (pageCount > 0) {
+            long length = VarLong.read(source);
+            long first = VarLong.readSigned(source);
+            pages = new Pages(length, first, first + pageCount - 1);
+        }
+        int size = (int) VarLong.read(source);
+        List<Bucket<A>> buckets = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             buckets.add(new Bucket<>(source.readLong(), nested.deserialize(source)));
         }
-        return new Buckets<>(buckets);
+        return new Buckets<>(buckets, due, chunk, pages);
     }
 
     @Override
-    public TypeSerializerSnapshot<Buckets<V>> snapshotConfiguration() {
+    public TypeSerializerSnapshot<Buckets<A>> snapshotConfiguration() {
         return new Snapshot<>(this);
     }
 
     /** Its class name is part of every savepoint. */
-    public static final class Snapshot<V>
-            extends WrappingSerializerSnapshot<Buckets<V>, V, BucketsSerializer<V>> {
+    public static final class Snapshot<A>
+            extends WrappingSerializerSnapshot<Buckets<A>, A, BucketsSerializer<A>> {
 
         /** For Flink, to read a savepoint. */
         public Snapshot() {}
 
-        Snapshot(BucketsSerializer<V> serializer) {
+        Snapshot(BucketsSerializer<A> serializer) {
             super(serializer);
         }
 
         @Override
-        protected BucketsSerializer<V> around(TypeSerializer<V> nested) {
-            return new BucketsSerializer<>(nested);
+        protected BucketsSerializer<A> around(TypeSerializer<A> nested, StateFormat format) {
+            return new BucketsSerializer<>(nested, format);
         }
     }
 }

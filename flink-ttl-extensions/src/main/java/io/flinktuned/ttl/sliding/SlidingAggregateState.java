@@ -13,33 +13,34 @@
 package io.flinktuned.ttl.sliding;
 
 import io.flinktuned.ttl.expiry.CleanupTimers;
+import io.flinktuned.ttl.expiry.DueItems;
 import io.flinktuned.ttl.expiry.ExpiryListener;
+import io.flinktuned.ttl.expiry.ExpiryMetrics;
+import io.flinktuned.ttl.expiry.Moment;
+import io.flinktuned.ttl.expiry.PatternState;
+import io.flinktuned.ttl.expiry.PatternView;
 import io.flinktuned.ttl.expiry.Times;
 import io.flinktuned.ttl.serialization.KeyedStates;
-import io.flinktuned.ttl.sliding.Buckets.Bucket;
+import io.flinktuned.ttl.serialization.StateFormat;
 
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.ReduceFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.streaming.api.TimeDomain;
-import org.apache.flink.streaming.api.TimerService;
 
 import javax.annotation.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * A map per key with the maximum, minimum, sum or count of the last time, by event time, for each
- * key in the map.
+ * A map per key with the maximum, minimum, sum, count or another aggregate of the last time, by
+ * event time, for each key in the map.
  *
  * <p>A maximum in {@code MapState} with a time to live gets this wrong: either each smaller value
  * prolongs the life of the maximum, and a busy key keeps it for ever; or only a new maximum is
@@ -55,156 +56,237 @@ import java.util.Objects;
  * }
  *
  * public void processElement(Signal signal, Context context, Collector<Double> out) {
- *     SlidingAggregateState<String, Double>.View maxima =
- *             maxSignalDelta.at(context.timerService());
+ *     SlidingAggregateState<String, Double, Double>.View maxima = maxSignalDelta.at(context);
  *     maxima.add(signal.name, signal.delta, context.timestamp());
  *     out.collect(maxima.get(signal.name));
  * }
  *
  * public void onTimer(long timestamp, OnTimerContext context, Collector<Double> out) {
- *     maxSignalDelta.at(context.timerService()).onTimer(timestamp);
+ *     maxSignalDelta.at(context).onTimer(timestamp);
  * }
  * }</pre>
  *
- * <p>Elements are aggregated per time bucket, and a bucket counts until its newest possible element
- * expires. So an element counts while {@code timestamp + duration > watermark}, and no longer than
- * one bucket width more. Elements with timestamps after the watermark count too.
+ * <p>Elements are aggregated per time bucket. As of a time, the later of the element's own time
+ * stamp and the watermark, those buckets count which have begun, and whose newest possible element
+ * has not expired: an element counts while {@code timestamp + duration} is after that time, and no
+ * longer than one bucket width more. So the result does not depend on when watermarks come, but for
+ * late data, elements with a time stamp that the watermark has passed. Where there is neither a
+ * time stamp nor a watermark, all elements count.
  *
- * <p>For STREAMING mode, with watermarks: without one nothing expires. In BATCH mode the watermark
- * is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after the last, so
- * all of them count, and then all buckets expire.
+ * <p>For STREAMING mode, with watermarks: without one nothing is removed. In BATCH mode the
+ * watermark is {@link Long#MIN_VALUE} for all elements of a key and {@link Long#MAX_VALUE} after
+ * the last.
  *
  * <p>What it costs:
  *
  * <ul>
- *   <li>Per entry of the map {@code duration / bucketWidth + 1} aggregates at most (plus those of
- *       buckets after the watermark), each with 8 bytes for its time, in one record.
- *   <li>Adding reads and writes this record, {@link View#get} reads it and combines what is in it.
- *   <li>One event-time timer per key and time bucket. It visits all entries of the key.
+ *   <li>Per entry of the map {@code duration / bucketWidth + 1} accumulators, each with 8 bytes for
+ *       its time, in one record, and the key once more in an index of what is due. While the
+ *       watermark is behind, up to twice as many, and those before in further records.
+ *   <li>Adding reads and writes this record, {@link View#get} reads it and merges what is in it.
+ *   <li>Per key of the stream two timers at most. One visits the entries of which a bucket has
+ *       expired.
  * </ul>
  *
- * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore,
- * buckets that had expired and were not yet removed count again.
+ * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore, late
+ * elements see again what had expired and was not yet removed.
  *
- * <p>The duration may change between runs; it is that of later elements. The bucket width may only
- * become a whole fraction of what it was (a day, then six hours). After any other change the timers
- * that were set before it are not recognised, but for a few by chance. What was written before it
- * then waits for its removal until an element of its key begins a new bucket. If there is none, it
- * takes up space for ever, and no listener hears of it.
+ * <p>Duration and bucket width may change between runs; the duration is that of all elements then,
+ * but clean-up of what was written before comes when it would have come. Another kind of aggregate
+ * is refused.
+ *
+ * @param <UK> keys of the map
+ * @param <IN> what is aggregated
+ * @param <OUT> aggregates
  */
 @PublicEvolving
-public final class SlidingAggregateState<UK, V> {
+public final class SlidingAggregateState<UK, IN, OUT>
+        extends PatternState<SlidingAggregateState<UK, IN, OUT>.View> {
 
-    private final MapState<UK, Buckets<V>> state;
-    private final ReduceFunction<V> aggregation;
-    private final long duration;
-    private final long bucketWidth;
-    private final CleanupTimers cleanup;
+    private static final int VERSION = 1;
+
+    private final SlidingAggregates<UK, IN, ?, OUT> aggregates;
+    private final MapStateDescriptor<UK, ?> descriptor;
 
     private SlidingAggregateState(
-            MapState<UK, Buckets<V>> state,
-            ReduceFunction<V> aggregation,
-            long duration,
-            long bucketWidth,
-            CleanupTimers cleanup) {
-        this.state = state;
-        this.aggregation = aggregation;
-        this.duration = duration;
-        this.bucketWidth = bucketWidth;
-        this.cleanup = cleanup;
+            SlidingAggregates<UK, IN, ?, OUT> aggregates, MapStateDescriptor<UK, ?> descriptor) {
+        this.aggregates = aggregates;
+        this.descriptor = descriptor;
     }
 
     /**
      * Begins to describe a map of maxima.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; four more states begin with it
      */
-    public static <UK, V extends Comparable<? super V>> Builder<UK, V> maximum(
+    public static <UK, V extends Comparable<? super V>> Builder<UK, V, V, V> maximum(
             String name, TypeInformation<UK> keyType, TypeInformation<V> valueType) {
-        return reducing(name, keyType, valueType, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+        return new Builder<>(
+                name,
+                "maximum",
+                keyType,
+                valueType,
+                new Reduction<>((a, b) -> a.compareTo(b) >= 0 ? a : b));
     }
 
     /**
      * Begins to describe a map of minima.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; four more states begin with it
      */
-    public static <UK, V extends Comparable<? super V>> Builder<UK, V> minimum(
+    public static <UK, V extends Comparable<? super V>> Builder<UK, V, V, V> minimum(
             String name, TypeInformation<UK> keyType, TypeInformation<V> valueType) {
-        return reducing(name, keyType, valueType, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+        return new Builder<>(
+                name,
+                "minimum",
+                keyType,
+                valueType,
+                new Reduction<>((a, b) -> a.compareTo(b) <= 0 ? a : b));
     }
 
     /**
      * Begins to describe a map of sums, which wrap around as {@code +} does.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; four more states begin with it
      */
-    public static <UK> Builder<UK, Long> sumOfLongs(String name, TypeInformation<UK> keyType) {
-        return reducing(name, keyType, Types.LONG, Long::sum);
+    public static <UK> Builder<UK, Long, Long, Long> sumOfLongs(
+            String name, TypeInformation<UK> keyType) {
+        return new Builder<>(name, "sum", keyType, Types.LONG, new Reduction<>(Long::sum));
     }
 
     /**
      * Begins to describe a map of sums.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; four more states begin with it
      */
-    public static <UK> Builder<UK, Double> sumOfDoubles(String name, TypeInformation<UK> keyType) {
-        return reducing(name, keyType, Types.DOUBLE, Double::sum);
+    public static <UK> Builder<UK, Double, Double, Double> sumOfDoubles(
+            String name, TypeInformation<UK> keyType) {
+        return new Builder<>(name, "sum", keyType, Types.DOUBLE, new Reduction<>(Double::sum));
     }
 
     /**
      * Begins to describe a map of counts: add 1 for each element.
      *
-     * @param name of the state, unique in the operator
+     * @param name of the state, unique in the operator; four more states begin with it
      */
-    public static <UK> Builder<UK, Long> count(String name, TypeInformation<UK> keyType) {
+    public static <UK> Builder<UK, Long, Long, Long> count(
+            String name, TypeInformation<UK> keyType) {
         return sumOfLongs(name, keyType);
     }
 
     /**
      * Begins to describe a map of aggregates.
      *
-     * @param name of the state, unique in the operator
-     * @param aggregation associative and commutative; it must not modify its arguments
+     * @param name of the state, unique in the operator; four more states begin with it
+     * @param function associative and commutative; it must not modify its arguments
      */
-    public static <UK, V> Builder<UK, V> reducing(
+    public static <UK, V> Builder<UK, V, V, V> reducing(
             String name,
             TypeInformation<UK> keyType,
             TypeInformation<V> valueType,
-            ReduceFunction<V> aggregation) {
-        return new Builder<>(name, keyType, valueType, aggregation);
-    }
-
-    /** The current key's map at the current watermark. */
-    public View at(TimerService timers) {
-        return new View(timers, null);
+            ReduceFunction<V> function) {
+        return new Builder<>(name, "reduced", keyType, valueType, new Reduction<>(function));
     }
 
     /**
-     * The current key's map at the current watermark, which reports the aggregate of each time
-     * bucket that has expired when it removes it. To get every one, give the listener in every
-     * call.
+     * Begins to describe a map of aggregates, with a function as Flink's windows have it.
+     *
+     * @param name of the state, unique in the operator; four more states begin with it
+     * @param function its {@code merge} must be associative and commutative; a result of null is as
+     *     if there were no element
      */
-    public View at(TimerService timers, ExpiryListener<? super UK, ? super V> listener) {
-        return new View(timers, Objects.requireNonNull(listener));
+    public static <UK, IN, A, OUT> Builder<UK, IN, A, OUT> aggregating(
+            String name,
+            TypeInformation<UK> keyType,
+            TypeInformation<A> accumulatorType,
+            AggregateFunction<IN, A, OUT> function) {
+        return new Builder<>(name, "aggregated", keyType, accumulatorType, function);
     }
 
-    /**
-     * The map of the current key, at the current watermark. It is made for one call of {@code
-     * processElement} or {@code onTimer}; do not keep it.
-     */
+    /** For {@code applyToKeyedState}; use {@code at(context, key)} inside of it. */
+    public MapStateDescriptor<UK, ?> descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    protected View view(Moment moment) {
+        return new View(new Access<>(aggregates, moment));
+    }
+
+    /** The aggregates of a moment, whatever the type of accumulators. */
+    private static final class Access<UK, IN, A, OUT> {
+
+        private final SlidingAggregates<UK, IN, A, OUT> aggregates;
+        private final Moment moment;
+        @Nullable private ExpiryListener<? super UK, ? super OUT> listener;
+
+        Access(SlidingAggregates<UK, IN, A, OUT> aggregates, Moment moment) {
+            this.aggregates = aggregates;
+            this.moment = moment;
+        }
+
+        private void removed(UK key, A accumulator, long expiresAt) throws Exception {
+            aggregates.metrics.expired();
+            if (listener != null) {
+                listener.onExpired(key, aggregates.result(accumulator), expiresAt);
+            }
+        }
+
+        boolean add(UK key, IN value, long timestamp) throws Exception {
+            return aggregates.add(moment, key, value, timestamp, this::removed);
+        }
+
+        @Nullable
+        OUT get(UK key) throws Exception {
+            A merged = aggregates.get(moment, key);
+            return merged == null ? null : aggregates.result(merged);
+        }
+
+        void remove(UK key) throws Exception {
+            aggregates.remove(moment, key, this::removed);
+        }
+
+        void clear() throws Exception {
+            aggregates.clear(moment, listener == null ? null : this::removed);
+        }
+
+        void forEach(AggregateConsumer<? super UK, ? super OUT> consumer) throws Exception {
+            aggregates.forEach(
+                    moment,
+                    (key, accumulator) -> consumer.accept(key, aggregates.result(accumulator)));
+        }
+
+        boolean onTimer(long timestamp) throws Exception {
+            return aggregates.onTimer(moment, timestamp, this::removed);
+        }
+    }
+
+    /** The map of the current key, in one call of the function. Do not keep it. */
     @PublicEvolving
-    public final class View {
+    public final class View implements PatternView {
 
-        private final TimerService timers;
-        @Nullable private final ExpiryListener<? super UK, ? super V> listener;
+        private final Access<UK, IN, ?, OUT> access;
 
-        private View(
-                TimerService timers, @Nullable ExpiryListener<? super UK, ? super V> listener) {
-            this.timers =
-                    Objects.requireNonNull(
-                            timers, "at() needs the TimerService of the function's context.");
-            this.listener = listener;
+        private View(Access<UK, IN, ?, OUT> access) {
+            this.access = access;
+        }
+
+        /**
+         * Judges elements as of a time, unless the watermark has passed it. For functions without a
+         * context; {@code at(context)} takes the time stamp of the element.
+         */
+        public View asOf(long timestamp) {
+            access.moment.asOf(timestamp);
+            return this;
+        }
+
+        /**
+         * Reports the aggregate of each time bucket that has expired when a call removes it. To get
+         * every one, give the listener in every call.
+         */
+        public View reportTo(ExpiryListener<? super UK, ? super OUT> listener) {
+            access.listener = Objects.requireNonNull(listener);
+            return this;
         }
 
         /**
@@ -214,159 +296,39 @@ public final class SlidingAggregateState<UK, V> {
          * @param timestamp of the element in milliseconds
          * @return false if all of its bucket has already expired, and the element was dropped
          */
-        public boolean add(UK key, V value, long timestamp) throws Exception {
+        public boolean add(UK key, IN value, long timestamp) throws Exception {
             Objects.requireNonNull(value, "There is no aggregate of null.");
-            long expiresAt = expiryOfBucket(timestamp);
-            long now = cleanup.now(timers);
-            if (expiresAt <= now) {
-                return false;
-            }
-            Buckets<V> found = state.get(key);
-            List<Bucket<V>> updated = new ArrayList<>(found == null ? 1 : found.all.size() + 1);
-            V aggregate = value;
-            boolean isNew = true;
-            if (found != null) {
-                report(key, found, now);
-                for (Bucket<V> bucket : found.unexpired(now).all) {
-                    if (bucket.expiresAt == expiresAt) {
-                        aggregate = aggregation.reduce(bucket.aggregate, value);
-                        isNew = false;
-                    } else {
-                        updated.add(bucket);
-                    }
-                }
-            }
-            updated.add(new Bucket<>(expiresAt, aggregate));
-            state.put(key, new Buckets<>(updated));
-            if (isNew) {
-                cleanup.register(timers, expiresAt);
-            }
-            return true;
+            return access.add(key, value, timestamp);
         }
 
-        /** The aggregate; null if all elements have expired, or there were none. */
-        public V get(UK key) throws Exception {
-            Buckets<V> found = state.get(key);
-            return found == null ? null : aggregate(found, cleanup.now(timers));
+        /** The aggregate; null if no element counts. */
+        @Nullable
+        public OUT get(UK key) throws Exception {
+            return access.get(key);
         }
 
         /** Forgets all elements of a key in the map. */
         public void remove(UK key) throws Exception {
-            if (listener != null) {
-                Buckets<V> found = state.get(key);
-                if (found != null) {
-                    report(key, found, cleanup.now(timers));
-                }
-            }
-            state.remove(key);
+            access.remove(key);
         }
 
-        /** Forgets all elements. With a listener this iterates, because some may have expired. */
+        @Override
         public void clear() throws Exception {
-            removeAll(cleanup.now(timers));
+            access.clear();
         }
 
         /**
          * Calls a consumer with each key in the map and its aggregate, in no particular order. The
          * consumer must not modify this state.
          */
-        public void forEach(AggregateConsumer<? super UK, ? super V> consumer) throws Exception {
-            long now = cleanup.now(timers);
-            for (Map.Entry<UK, Buckets<V>> entry : state.entries()) {
-                V aggregate = aggregate(entry.getValue(), now);
-                if (aggregate != null) {
-                    consumer.accept(entry.getKey(), aggregate);
-                }
-            }
+        public void forEach(AggregateConsumer<? super UK, ? super OUT> consumer) throws Exception {
+            access.forEach(consumer);
         }
 
-        /**
-         * Removes the buckets of the current key which have expired, and reports them, if the timer
-         * is one for clean-up; otherwise it does nothing. Call it from {@code onTimer} for every
-         * timer. Timers of your own fire as if there were no others; a timer for clean-up may have
-         * the same time as one of yours.
-         *
-         * <p>Cost: visits the entries of the key, once per time bucket.
-         *
-         * @param timestamp that of the timer
-         */
-        public void onTimer(long timestamp) throws Exception {
-            if (!cleanup.isCleanup(timestamp)) {
-                return;
-            }
-            removeExpired(cleanup.now(timers));
+        @Override
+        public boolean onTimer(long timestamp) throws Exception {
+            return access.onTimer(timestamp);
         }
-
-        /** In one pass, because to read an entry costs RocksDB more than to remove it. */
-        private void removeExpired(long now) throws Exception {
-            boolean isEmpty = true;
-            long nextExpiry = Long.MAX_VALUE;
-            Iterator<Map.Entry<UK, Buckets<V>>> entries = state.iterator();
-            while (entries.hasNext()) {
-                Map.Entry<UK, Buckets<V>> entry = entries.next();
-                Buckets<V> found = entry.getValue();
-                Buckets<V> unexpired = found.unexpired(now);
-                report(entry.getKey(), found, now);
-                if (unexpired.all.isEmpty()) {
-                    if (isEmpty && !entries.hasNext()) {
-                        // A map that an iterator has emptied still takes memory on the heap.
-                        state.remove(entry.getKey());
-                    } else {
-                        entries.remove();
-                    }
-                    continue;
-                }
-                isEmpty = false;
-                if (unexpired != found) {
-                    entry.setValue(unexpired);
-                }
-                for (Bucket<V> bucket : unexpired.all) {
-                    nextExpiry = Math.min(nextExpiry, bucket.expiresAt);
-                }
-            }
-            if (!isEmpty) {
-                // Its timer is set already, unless the user's code has deleted it.
-                cleanup.register(timers, nextExpiry);
-            }
-        }
-
-        private void removeAll(long now) throws Exception {
-            if (listener != null) {
-                for (Map.Entry<UK, Buckets<V>> entry : state.entries()) {
-                    report(entry.getKey(), entry.getValue(), now);
-                }
-            }
-            state.clear();
-        }
-
-        private void report(UK key, Buckets<V> buckets, long now) throws Exception {
-            if (listener != null) {
-                for (Bucket<V> bucket : buckets.all) {
-                    if (bucket.expiresAt <= now) {
-                        listener.onExpired(key, bucket.aggregate, bucket.expiresAt);
-                    }
-                }
-            }
-        }
-
-        @Nullable
-        private V aggregate(Buckets<V> buckets, long now) throws Exception {
-            V aggregate = null;
-            for (Bucket<V> bucket : buckets.all) {
-                if (bucket.expiresAt > now) {
-                    aggregate =
-                            aggregate == null
-                                    ? bucket.aggregate
-                                    : aggregation.reduce(aggregate, bucket.aggregate);
-                }
-            }
-            return aggregate;
-        }
-    }
-
-    private long expiryOfBucket(long timestamp) {
-        long untilNewest = bucketWidth - 1 - Math.floorMod(timestamp, bucketWidth);
-        return Times.saturatedAdd(Times.saturatedAdd(timestamp, untilNewest), duration);
     }
 
     /** Gets the aggregates of a map. */
@@ -376,38 +338,45 @@ public final class SlidingAggregateState<UK, V> {
         void accept(K key, V aggregate) throws Exception;
     }
 
-    /** Describes a map of aggregates. */
+    /**
+     * Describes a map of aggregates.
+     *
+     * @param <A> accumulators
+     */
     @PublicEvolving
-    public static final class Builder<UK, V> {
+    public static final class Builder<UK, IN, A, OUT> {
 
         /** With longs this is a record of 160 KB, and each element reads and writes one. */
         private static final long MAX_BUCKETS = 10_000;
 
         private final String name;
+        private final String aggregate;
         private final TypeInformation<UK> keyType;
-        private final TypeInformation<V> valueType;
-        private final ReduceFunction<V> aggregation;
+        private final TypeInformation<A> accumulatorType;
+        private final AggregateFunction<IN, A, OUT> function;
         private Duration duration = Duration.ofDays(7);
-        private Duration bucketWidth = Duration.ofDays(1);
+        @Nullable private Duration bucketWidth;
+        private boolean hasMetrics;
 
         private Builder(
                 String name,
+                String aggregate,
                 TypeInformation<UK> keyType,
-                TypeInformation<V> valueType,
-                ReduceFunction<V> aggregation) {
+                TypeInformation<A> accumulatorType,
+                AggregateFunction<IN, A, OUT> function) {
             this.name = Objects.requireNonNull(name);
+            this.aggregate = aggregate;
             this.keyType = Objects.requireNonNull(keyType);
-            this.valueType = Objects.requireNonNull(valueType);
-            this.aggregation = Objects.requireNonNull(aggregation);
+            this.accumulatorType = Objects.requireNonNull(accumulatorType);
+            this.function = Objects.requireNonNull(function);
         }
 
         /**
-         * How long an element counts: at least one millisecond, 7 days if not set. Less than a day
-         * needs a {@link #bucketWidth(Duration)}.
+         * How long an element counts: at least one millisecond, 7 days if not set.
          *
          * @throws IllegalArgumentException if it is shorter than that
          */
-        public Builder<UK, V> over(Duration duration) {
+        public Builder<UK, IN, A, OUT> over(Duration duration) {
             Times.atLeastOneMilli("duration", duration);
             this.duration = duration;
             return this;
@@ -415,14 +384,21 @@ public final class SlidingAggregateState<UK, V> {
 
         /**
          * How much longer an element counts at most: at least one millisecond and a ten-thousandth
-         * of the duration, no more than the duration, one day if not set. Shorter is more exact,
-         * but takes more space and time for more buckets, and more timers.
+         * of the duration, no more than the duration. If not set, a tenth of the duration, and no
+         * more than one day. Shorter is more exact, but takes more space and time for more buckets,
+         * and more timers.
          *
          * @throws IllegalArgumentException if it is shorter than a millisecond
          */
-        public Builder<UK, V> bucketWidth(Duration bucketWidth) {
+        public Builder<UK, IN, A, OUT> bucketWidth(Duration bucketWidth) {
             Times.atLeastOneMilli("bucket width", bucketWidth);
             this.bucketWidth = bucketWidth;
+            return this;
+        }
+
+        /** Registers metrics of this state, see docs/ttl-patterns.md. */
+        public Builder<UK, IN, A, OUT> metrics() {
+            hasMetrics = true;
             return this;
         }
 
@@ -431,25 +407,44 @@ public final class SlidingAggregateState<UK, V> {
          *
          * @throws IllegalArgumentException if the bucket width is longer than the duration, or
          *     shorter than a ten-thousandth of it
-         * @throws IllegalStateException if the function is not on a keyed stream
+         * @throws IllegalStateException if the function is not on a keyed stream, if another state
+         *     of it has this name, or if the state was written by another pattern or for another
+         *     aggregate
          */
-        public SlidingAggregateState<UK, V> create(RuntimeContext context) {
-            checkBucketWidth();
+        public SlidingAggregateState<UK, IN, OUT> create(RuntimeContext context) {
+            Duration width = bucketWidth == null ? Times.defaultBucketWidth(duration) : bucketWidth;
+            checkBucketWidth(width);
+            TypeSerializer<UK> keys = context.createSerializer(keyType);
+            TypeSerializer<A> accumulators = context.createSerializer(accumulatorType);
+            Class<?> pattern = SlidingAggregateState.class;
+            BucketsSerializer<A> buckets =
+                    new BucketsSerializer<>(
+                            accumulators,
+                            StateFormat.of(pattern, VERSION, name).with("aggregate", aggregate));
+            MapStateDescriptor<UK, Buckets<A>> descriptor =
+                    new MapStateDescriptor<>(name, keys, buckets);
             return new SlidingAggregateState<>(
-                    KeyedStates.map(
-                            SlidingAggregateState.class,
-                            context,
-                            new MapStateDescriptor<>(
-                                    name,
-                                    context.createSerializer(keyType),
-                                    new BucketsSerializer<>(context.createSerializer(valueType)))),
-                    aggregation,
-                    duration.toMillis(),
-                    bucketWidth.toMillis(),
-                    new CleanupTimers(name, TimeDomain.EVENT_TIME, bucketWidth));
+                    new SlidingAggregates<>(
+                            KeyedStates.map(pattern, context, descriptor),
+                            KeyedStates.map(
+                                    pattern,
+                                    context,
+                                    new MapStateDescriptor<>(
+                                            name + "-pages",
+                                            context.createSerializer(
+                                                    Types.TUPLE(keyType, Types.LONG)),
+                                            buckets)),
+                            new DueItems<>(pattern, context, name, keyType, keys),
+                            new CleanupTimers(pattern, context, name, TimeDomain.EVENT_TIME, width),
+                            ExpiryMetrics.of(context, name, hasMetrics),
+                            function,
+                            accumulators,
+                            duration.toMillis(),
+                            width.toMillis()),
+                    descriptor);
         }
 
-        private void checkBucketWidth() {
+        private void checkBucketWidth(Duration bucketWidth) {
             long shortest = (duration.toMillis() - 1) / MAX_BUCKETS + 1;
             long width = bucketWidth.toMillis();
             if (width < shortest || width > duration.toMillis()) {
@@ -466,9 +461,7 @@ public final class SlidingAggregateState<UK, V> {
                                 + " buckets of an entry, "
                                 + MAX_BUCKETS
                                 + " at most, are read and written with each element. Set"
-                                + " bucketWidth, for example to a tenth of the duration. For state"
-                                + " that was written with the default, use a day divided by a whole"
-                                + " number.");
+                                + " bucketWidth, for example to a tenth of the duration.");
             }
         }
     }

@@ -153,10 +153,9 @@ class BoundedMapStateProperties {
                         harness.call(
                                 key,
                                 (map, context) ->
-                                        map.put(
-                                                action.mapKey,
-                                                action.value,
-                                                (k, v) -> reported.add(k + "=" + v)));
+                                        map.at(context)
+                                                .reportTo((k, v) -> reported.add(k + "=" + v))
+                                                .put(action.mapKey, action.value));
                         assertThat(reported).isEqualTo(evicted);
                         break;
                     case GET:
@@ -169,20 +168,21 @@ class BoundedMapStateProperties {
                         harness.call(
                                 key,
                                 (map, context) -> {
-                                    assertThat(map.contains(action.mapKey)).isEqualTo(contained);
-                                    assertThat(map.get(action.mapKey)).isEqualTo(value);
+                                    assertThat(map.at(context).contains(action.mapKey))
+                                            .isEqualTo(contained);
+                                    assertThat(map.at(context).get(action.mapKey)).isEqualTo(value);
                                 });
                         break;
                     case REMOVE:
                         expected.remove(action.mapKey);
-                        harness.call(key, (map, context) -> map.remove(action.mapKey));
+                        harness.call(key, (map, context) -> map.at(context).remove(action.mapKey));
                         break;
                     case REMOVE_IN_ITERATION:
                         expected.values().removeIf(v -> Objects.equals(v, action.value));
                         harness.call(
                                 key,
                                 (map, context) -> {
-                                    Iterator<Long> values = map.values().iterator();
+                                    Iterator<Long> values = map.at(context).values().iterator();
                                     while (values.hasNext()) {
                                         if (Objects.equals(values.next(), action.value)) {
                                             values.remove();
@@ -192,7 +192,7 @@ class BoundedMapStateProperties {
                         break;
                     case CLEAR:
                         expected.clear();
-                        harness.call(key, (map, context) -> map.clear());
+                        harness.call(key, (map, context) -> map.at(context).clear());
                         break;
                     case RESCALE:
                         parallelism = 3 - parallelism;
@@ -209,11 +209,13 @@ class BoundedMapStateProperties {
                         key,
                         (map, context) -> {
                             Map<String, Long> found = new HashMap<>();
-                            map.entries().forEach(e -> found.put(e.getKey(), e.getValue()));
+                            map.at(context)
+                                    .entries()
+                                    .forEach(e -> found.put(e.getKey(), e.getValue()));
                             assertThat(found).isEqualTo(expected);
-                            assertThat(map.keys()).hasSameElementsAs(expected.keySet());
-                            assertThat(map.size()).isEqualTo(expected.size());
-                            assertThat(map.isEmpty()).isEqualTo(expected.isEmpty());
+                            assertThat(map.at(context).keys()).hasSameElementsAs(expected.keySet());
+                            assertThat(map.at(context).size()).isEqualTo(expected.size());
+                            assertThat(map.at(context).isEmpty()).isEqualTo(expected.isEmpty());
                         });
             }
             harness.restore(1, bounded(1, false));
@@ -234,8 +236,8 @@ class BoundedMapStateProperties {
         harness.call(
                 key,
                 (map, context) -> {
-                    map.put("last", null, (k, v) -> evicted.add(k));
-                    map.remove("last");
+                    map.at(context).reportTo((k, v) -> evicted.add(k)).put("last", null);
+                    map.at(context).remove("last");
                 });
         return evicted;
     }

@@ -55,13 +55,13 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put("a", 1L);
-                        map.put("b", 2L);
-                        map.put("c", 3L);
-                        assertThat(map.get("a")).isEqualTo(1L);
-                        assertThat(map.contains("b")).isTrue();
-                        map.put("d", 4L);
-                        map.keys().forEach(keys::add);
+                        map.at(context).put("a", 1L);
+                        map.at(context).put("b", 2L);
+                        map.at(context).put("c", 3L);
+                        assertThat(map.at(context).get("a")).isEqualTo(1L);
+                        assertThat(map.at(context).contains("b")).isTrue();
+                        map.at(context).put("d", 4L);
+                        map.at(context).keys().forEach(keys::add);
                     });
         }
         return keys;
@@ -88,19 +88,19 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put(null, 1L);
-                        map.put("b", 2L);
-                        map.put("c", null);
+                        map.at(context).put(null, 1L);
+                        map.at(context).put("b", 2L);
+                        map.at(context).put("c", null);
                     });
             harness.restore();
             harness.call(
                     "k",
                     (map, context) -> {
-                        assertThat(map.get(null)).isEqualTo(1L);
-                        assertThat(map.contains("c")).isTrue();
-                        assertThat(map.get("c")).isNull();
-                        map.put("d", 4L);
-                        assertThat(map.keys()).containsExactlyInAnyOrder("b", "c", "d");
+                        assertThat(map.at(context).get(null)).isEqualTo(1L);
+                        assertThat(map.at(context).contains("c")).isTrue();
+                        assertThat(map.at(context).get("c")).isNull();
+                        map.at(context).put("d", 4L);
+                        assertThat(map.at(context).keys()).containsExactlyInAnyOrder("b", "c", "d");
                     });
         }
     }
@@ -112,14 +112,14 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put("a", 1L);
-                        map.put("b", 2L);
-                        Iterator<String> keys = map.keys().iterator();
+                        map.at(context).put("a", 1L);
+                        map.at(context).put("b", 2L);
+                        Iterator<String> keys = map.at(context).keys().iterator();
                         while (keys.hasNext()) {
                             keys.next();
                             keys.remove();
                         }
-                        assertThat(map.isEmpty()).isTrue();
+                        assertThat(map.at(context).isEmpty()).isTrue();
                     });
 
             for (String state : List.of("visits", "visits-order", "visits-ends")) {
@@ -150,12 +150,11 @@ class BoundedMapStateTest {
                     (map, context) -> {
                         // Written last again, then first, then in the middle.
                         for (byte key : new byte[] {1, 1, 2, 3, 3, 1, 3, 4, 5, 6}) {
-                            map.put(
-                                    new byte[] {key, 7},
-                                    (long) key,
-                                    (left, value) -> evicted.add(value));
+                            map.at(context)
+                                    .reportTo((left, value) -> evicted.add(value))
+                                    .put(new byte[] {key, 7}, (long) key);
                         }
-                        assertThat(map.values()).containsExactlyInAnyOrder(4L, 5L, 6L);
+                        assertThat(map.at(context).values()).containsExactlyInAnyOrder(4L, 5L, 6L);
                     });
             assertThat(evicted).containsExactly(2L, 1L, 3L);
         }
@@ -180,13 +179,14 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put(key, 1L);
+                        map.at(context).put(key, 1L);
                         Iterator<Map.Entry<Map<String, Long>, Long>> entries =
-                                map.entries().iterator();
+                                map.at(context).entries().iterator();
                         entries.next();
                         for (ThrowingCallable notices :
                                 List.<ThrowingCallable>of(
-                                        () -> map.put(Map.of("c", 1L), 2L), entries::remove)) {
+                                        () -> map.at(context).put(Map.of("c", 1L), 2L),
+                                        entries::remove)) {
                             assertThatIllegalStateException()
                                     .isThrownBy(notices)
                                     .withMessageStartingWith(
@@ -203,9 +203,9 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put("a", 1L);
-                        map.put("b", 2L);
-                        map.put("c", 3L);
+                        map.at(context).put("a", 1L);
+                        map.at(context).put("b", 2L);
+                        map.at(context).put("c", 3L);
                     });
             harness.restore(
                     1,
@@ -216,10 +216,10 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put("a", 4L);
-                        assertThat(map.size()).isEqualTo(3);
-                        map.put("d", 5L);
-                        assertThat(map.keys()).containsExactly("d");
+                        map.at(context).put("a", 4L);
+                        assertThat(map.at(context).size()).isEqualTo(3);
+                        map.at(context).put("d", 5L);
+                        assertThat(map.at(context).keys()).containsExactly("d");
                     });
         }
     }
@@ -231,20 +231,20 @@ class BoundedMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.put("a", 1L);
-                        map.put("b", 2L);
-                        map.put("c", 3L);
+                        map.at(context).put("a", 1L);
+                        map.at(context).put("b", 2L);
+                        map.at(context).put("c", 3L);
                         assertThatIllegalStateException()
                                 .isThrownBy(
                                         () ->
-                                                map.put(
-                                                        "d",
-                                                        4L,
-                                                        (key, value) -> {
-                                                            throw new IllegalStateException();
-                                                        }));
-                        assertThat(map.keys()).containsExactlyInAnyOrder("a", "b", "c");
-                        assertThat(map.size()).isEqualTo(3);
+                                                map.at(context)
+                                                        .reportTo(
+                                                                (key, value) -> {
+                                                                    throw new IllegalStateException();
+                                                                })
+                                                        .put("d", 4L));
+                        assertThat(map.at(context).keys()).containsExactlyInAnyOrder("a", "b", "c");
+                        assertThat(map.at(context).size()).isEqualTo(3);
                     });
         }
     }

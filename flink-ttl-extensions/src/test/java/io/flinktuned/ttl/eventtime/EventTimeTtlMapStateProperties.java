@@ -37,8 +37,8 @@ class EventTimeTtlMapStateProperties
                                 .bucketWidth(Duration.ofMillis(BUCKET))
                                 .create(context),
                 (map, timestamp, context) ->
-                        map.at(
-                                        context,
+                        map.at(context)
+                                .reportTo(
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE,
@@ -51,7 +51,7 @@ class EventTimeTtlMapStateProperties
             EventTimeTtlMapState<String, Long> pattern,
             KeyedProcessFunction<?, ?, ?>.Context context,
             ExpiryListener<String, Long> listener) {
-        return pattern.at(context, listener);
+        return pattern.at(context).reportTo(listener);
     }
 
     @Override

@@ -58,7 +58,7 @@ class EventTimeTtlMapStateTest {
         return new PatternHarness<>(
                 backend,
                 context -> prices().create(context),
-                (map, timestamp, context) -> map.at(context.timerService()).onTimer(timestamp));
+                (map, timestamp, context) -> map.at(context).onTimer(timestamp));
     }
 
     /** Reports what expires to the side output. */
@@ -68,8 +68,8 @@ class EventTimeTtlMapStateTest {
                 backend,
                 context -> prices().create(context),
                 (map, timestamp, context) ->
-                        map.at(
-                                        context.timerService(),
+                        map.at(context)
+                                .reportTo(
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE,
@@ -87,8 +87,7 @@ class EventTimeTtlMapStateTest {
         harness.call(
                 key,
                 (map, context) ->
-                        assertThat(map.at(context.timerService()).put(mapKey, value, timestamp))
-                                .isTrue());
+                        assertThat(map.at(context).put(mapKey, value, timestamp)).isTrue());
     }
 
     private static Map<String, Long> entries(
@@ -98,7 +97,7 @@ class EventTimeTtlMapStateTest {
         harness.call(
                 key,
                 (map, context) ->
-                        map.at(context.timerService())
+                        map.at(context)
                                 .entries()
                                 .forEach(e -> found.put(e.getKey(), e.getValue())));
         return found;
@@ -119,8 +118,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        EventTimeTtlMapState<String, Long>.View view =
-                                map.at(context.timerService());
+                        EventTimeTtlMapState<String, Long>.View view = map.at(context);
                         assertThat(view.get("a")).isNull();
                         assertThat(view.contains("a")).isFalse();
                         assertThat(view.isEmpty()).isTrue();
@@ -149,15 +147,20 @@ class EventTimeTtlMapStateTest {
 
     @ParameterizedTest
     @EnumSource
-    void thereIsOneTimerPerKeyAndBucket(Backend backend) throws Exception {
+    void thereAreTwoTimersPerKeyAtMost(Backend backend) throws Exception {
         try (PatternHarness<EventTimeTtlMapState<String, Long>> harness = harness(backend)) {
             for (long timestamp = 0; timestamp < 10 * BUCKET; timestamp++) {
                 put(harness, "k", "m" + timestamp, timestamp, timestamp);
-                put(harness, "other", "m", timestamp, timestamp);
-            }
+                long before = 10 * BUCKET - timestamp;
+                put(harness, "backwards", "m" + before, timestamp, before);
+                harness.call("cleared", (map, context) -> map.at(context).clear());
+                put(harness, "cleared", "m", timestamp, timestamp);
 
-            // Ten buckets' length from within a bucket touches eleven.
-            assertThat(harness.timers()).isBetween(2 * 10, 2 * 11);
+                assertThat(harness.timers()).isLessThanOrEqualTo(3 * 2);
+            }
+            harness.watermark(10 * BUCKET + TTL + BUCKET);
+            assertThat(harness.keysIn("prices")).isZero();
+            assertThat(harness.timers()).isZero();
         }
     }
 
@@ -172,8 +175,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        EventTimeTtlMapState<String, Long>.View view =
-                                map.at(context.timerService());
+                        EventTimeTtlMapState<String, Long>.View view = map.at(context);
                         assertThat(view.put("a", 2L, 5000 - TTL)).isFalse();
                         assertThat(view.put("b", 3L, 5000 - TTL)).isFalse();
                         assertThat(view.put("c", 4L, 5000 - TTL + 1)).isTrue();
@@ -195,8 +197,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) ->
-                            assertThatThrownBy(
-                                            () -> map.at(context.timerService()).put("a", 1L, 4000))
+                            assertThatThrownBy(() -> map.at(context).put("a", 1L, 4000))
                                     .isInstanceOf(LateEntryException.class)
                                     .hasMessage(
                                             "The entry for 'prices' has already expired: its"
@@ -215,8 +216,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        EventTimeTtlMapState<String, Long>.View view =
-                                map.at(context.timerService());
+                        EventTimeTtlMapState<String, Long>.View view = map.at(context);
                         assertThat(view.get("a")).isNull();
                         assertThat(view.contains("a")).isTrue();
                         assertThat(view.values()).containsExactly((Long) null);
@@ -246,8 +246,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        Iterator<Map.Entry<String, Long>> iterator =
-                                map.at(context.timerService()).iterator();
+                        Iterator<Map.Entry<String, Long>> iterator = map.at(context).iterator();
                         assertThatIllegalStateException().isThrownBy(iterator::remove);
                         while (iterator.hasNext()) {
                             if (iterator.next().getValue() > 10) {
@@ -292,7 +291,7 @@ class EventTimeTtlMapStateTest {
                         backend,
                         context -> prices().create(context),
                         (map, timestamp, context) -> {
-                            map.at(context.timerService()).onTimer(timestamp);
+                            map.at(context).onTimer(timestamp);
                             context.output(PatternHarness.SIDE, String.valueOf(timestamp));
                         })) {
             put(harness, "k", "a", 1L, 0);
@@ -421,7 +420,7 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) ->
-                            map.at(context.timerService(), (key, value, at) -> {}).put("a", 2L, 0));
+                            map.at(context).reportTo((key, value, at) -> {}).put("a", 2L, 0));
 
             harness.watermark(TTL + 7 * BUCKET + 1);
 
@@ -469,9 +468,9 @@ class EventTimeTtlMapStateTest {
                     "k",
                     (map, context) -> {
                         EventTimeTtlMapState<String, Long>.View view =
-                                map.at(
-                                        context.timerService(),
-                                        (key, value, at) -> expired.add(key + "=" + value));
+                                map.at(context)
+                                        .reportTo(
+                                                (key, value, at) -> expired.add(key + "=" + value));
                         for (int twice = 0; twice < 2; twice++) {
                             view.put("put", 2L, TTL);
                             view.put("put-not-expired", 2L, TTL);
@@ -507,7 +506,8 @@ class EventTimeTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) ->
-                            map.at(context.timerService(), (key, value, at) -> expired.add(key))
+                            map.at(context)
+                                    .reportTo((key, value, at) -> expired.add(key))
                                     .put("a", 2L, TTL));
 
             assertThat(expired).isEmpty();
@@ -546,20 +546,6 @@ class EventTimeTtlMapStateTest {
         PatternHarness.Factory<EventTimeTtlMapState<String, Long>> factory =
                 context -> builder.create(context);
         new PatternHarness<>(Backend.HASHMAP, factory, (map, timestamp, context) -> {}).close();
-    }
-
-    @Test
-    void aTimeToLiveBelowADayNeedsABucketWidth() throws Exception {
-        EventTimeTtlMapState.Builder<String, Long> builder =
-                EventTimeTtlMapState.named("prices", Types.STRING, Types.LONG);
-        create(builder.timeToLive(Duration.ofDays(1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> create(builder.timeToLive(Duration.ofHours(1))))
-                .withMessageStartingWith(
-                        "The time to live of 'prices' is PT1H, shorter than the default bucket"
-                                + " width of PT24H: ")
-                .withMessageContaining("Set bucketWidth");
-        create(builder.bucketWidth(Duration.ofDays(1)));
     }
 
     @Test

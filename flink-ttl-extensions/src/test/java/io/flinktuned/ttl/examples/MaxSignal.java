@@ -26,7 +26,7 @@ public class MaxSignal extends KeyedProcessFunction<String, Signal, Double> {
 
     private static final long serialVersionUID = 1L;
 
-    private transient SlidingAggregateState<String, Double> maximum;
+    private transient SlidingAggregateState<String, Double, Double> maximum;
 
     @Override
     public void open(OpenContext context) {
@@ -40,7 +40,7 @@ public class MaxSignal extends KeyedProcessFunction<String, Signal, Double> {
     @Override
     public void processElement(Signal signal, Context context, Collector<Double> out)
             throws Exception {
-        SlidingAggregateState<String, Double>.View maxima = maximum.at(context.timerService());
+        SlidingAggregateState<String, Double, Double>.View maxima = maximum.at(context);
         maxima.add(signal.name, signal.value, context.timestamp());
         out.collect(maxima.get(signal.name));
     }
@@ -48,6 +48,6 @@ public class MaxSignal extends KeyedProcessFunction<String, Signal, Double> {
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<Double> out)
             throws Exception {
-        maximum.at(context.timerService()).onTimer(timestamp);
+        maximum.at(context).onTimer(timestamp);
     }
 }

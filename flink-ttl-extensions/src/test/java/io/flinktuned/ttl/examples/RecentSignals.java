@@ -41,13 +41,15 @@ public class RecentSignals extends KeyedProcessFunction<String, Signal, Double> 
     @Override
     public void processElement(Signal signal, Context context, Collector<Double> out)
             throws Exception {
-        Double last = recent.get(signal.name);
+        BoundedMapState<String, Double>.View view =
+                recent.at(context)
+                        .reportTo(
+                                (name, value) ->
+                                        context.output(FORGOTTEN, signal.stock + " " + name));
+        Double last = view.get(signal.name);
         if (last != null) {
             out.collect(signal.value - last);
         }
-        recent.put(
-                signal.name,
-                signal.value,
-                (name, value) -> context.output(FORGOTTEN, signal.stock + " " + name));
+        view.put(signal.name, signal.value);
     }
 }

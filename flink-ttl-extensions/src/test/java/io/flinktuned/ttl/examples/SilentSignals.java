@@ -45,7 +45,7 @@ public class SilentSignals extends KeyedProcessFunction<String, Signal, Signal> 
         ExpiryListener<String, Double> listener =
                 (name, value, expiredAt) ->
                         context.output(SILENT, context.getCurrentKey() + " " + name);
-        return lastValues.at(context, listener);
+        return lastValues.at(context).reportTo(listener);
     }
 
     @Override

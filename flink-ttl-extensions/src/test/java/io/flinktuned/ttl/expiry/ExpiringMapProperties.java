@@ -30,6 +30,7 @@ import net.jqwik.api.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,9 @@ public abstract class ExpiringMapProperties<S> {
 
     protected static final long BUCKET = 50;
     protected static final long MAX_TTL = 200;
+
+    /** How a pattern must report that an entry left because there were too many. */
+    protected static final String EVICTED = "evicted ";
 
     private static final int KEYS = 3;
 
@@ -64,6 +68,20 @@ public abstract class ExpiringMapProperties<S> {
     protected abstract long ttl(long requested);
 
     protected abstract String state();
+
+    /** Whether an element is judged as of its time stamp, and an older one does not win. */
+    protected boolean isInEventTime() {
+        return true;
+    }
+
+    /** How many entries a key may have. */
+    protected int maxEntries() {
+        return Integer.MAX_VALUE;
+    }
+
+    protected boolean readsCount() {
+        return false;
+    }
 
     protected abstract void advance(PatternHarness<S> harness, long time) throws Exception;
 
@@ -92,18 +110,23 @@ public abstract class ExpiringMapProperties<S> {
         final long time;
         final long ttl;
 
-        Action(Kind kind, int key, int mapKey, Long value, long time, long ttl) {
+        /** How much later than the watermark the element is, which most often is in time. */
+        final long ahead;
+
+        Action(Kind kind, int key, int mapKey, Long value, long time, long ttl, long ahead) {
             this.kind = kind;
             this.key = key;
             this.mapKey = "m" + mapKey;
             this.value = value;
             this.time = time;
             this.ttl = ttl;
+            this.ahead = ahead;
         }
 
         @Override
         public String toString() {
-            return kind + "(" + key + "," + mapKey + "," + value + "," + time + "," + ttl + ")";
+            return kind + "(" + key + "," + mapKey + "," + value + "," + time + "," + ttl + ","
+                    + ahead + ")";
         }
     }
 
@@ -125,7 +148,8 @@ public abstract class ExpiringMapProperties<S> {
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.longs().between(0, 99).injectNull(0.1),
                         Arbitraries.longs().between(-300, 300),
-                        Arbitraries.longs().between(1, MAX_TTL))
+                        Arbitraries.longs().between(1, MAX_TTL),
+                        Arbitraries.longs().between(-50, 250))
                 .as(Action::new)
                 .list()
                 .ofMinSize(50)
@@ -149,23 +173,30 @@ public abstract class ExpiringMapProperties<S> {
 
     private static final class Entry {
         final Long value;
+        final long timestamp;
         final long expiresAt;
 
-        Entry(Long value, long expiresAt) {
+        Entry(Long value, long timestamp, long expiresAt) {
             this.value = value;
+            this.timestamp = timestamp;
             this.expiresAt = expiresAt;
         }
     }
 
-    /** What a user should see, without a thought about how it is stored. */
+    /**
+     * What a user should see, without a thought about how it is stored. Each map is in the order in
+     * which entries were used, and has those that the watermark has not passed.
+     */
     private static final class Model {
         final List<Map<String, Entry>> maps = new ArrayList<>();
         final List<String> expired = new ArrayList<>();
+        final List<String> evicted = new ArrayList<>();
+        final long[] newest = new long[KEYS];
         long now;
 
         Model() {
             for (int key = 0; key < KEYS; key++) {
-                maps.add(new HashMap<>());
+                maps.add(new LinkedHashMap<>());
             }
         }
 
@@ -175,6 +206,8 @@ public abstract class ExpiringMapProperties<S> {
                 copy.maps.get(key).putAll(maps.get(key));
             }
             copy.expired.addAll(expired);
+            copy.evicted.addAll(evicted);
+            System.arraycopy(newest, 0, copy.newest, 0, KEYS);
             copy.now = now;
             return copy;
         }
@@ -193,19 +226,20 @@ public abstract class ExpiringMapProperties<S> {
         void advance(long time) {
             now = time;
             for (Map<String, Entry> map : maps) {
-                for (Iterator<Map.Entry<String, Entry>> all = map.entrySet().iterator();
-                        all.hasNext(); ) {
-                    Map.Entry<String, Entry> entry = all.next();
-                    if (entry.getValue().expiresAt <= now) {
-                        expired.add(
-                                report(
-                                        entry.getKey(),
-                                        entry.getValue().value,
-                                        entry.getValue().expiresAt));
-                        all.remove();
-                    }
-                }
+                expire(map, now);
             }
+        }
+
+        void expire(Map<String, Entry> map, long time) {
+            map.entrySet().removeIf(entry -> expireIfDue(entry.getKey(), entry.getValue(), time));
+        }
+
+        boolean expireIfDue(String key, Entry entry, long time) {
+            if (entry == null || entry.expiresAt > time) {
+                return false;
+            }
+            expired.add(report(key, entry.value, entry.expiresAt));
+            return true;
         }
     }
 
@@ -214,6 +248,7 @@ public abstract class ExpiringMapProperties<S> {
         private final Backend backend;
         private Model model = new Model();
         private List<String> reported = new ArrayList<>();
+        private List<String> evicted = new ArrayList<>();
         private OperatorSubtaskState snapshot;
         private Model modelAtSnapshot;
         private List<String> reportedAtSnapshot;
@@ -228,11 +263,15 @@ public abstract class ExpiringMapProperties<S> {
                 advance(harness, 0);
                 for (Action action : actions) {
                     perform(harness, action);
-                    reported.addAll(harness.takeSideOutput());
+                    takeReports(harness);
+                    assertThat(evicted).isEqualTo(model.evicted);
                     assertThat(reported).containsAll(model.expiredABucketAgo());
                     compare(harness, action.key);
                 }
-                assertThat(model.expired).containsAll(reported);
+                if (maxEntries() == Integer.MAX_VALUE) {
+                    // A full map removes what has expired for the newest element of the key.
+                    assertThat(model.expired).containsAll(reported);
+                }
 
                 for (int key = 0; key < KEYS; key++) {
                     compare(harness, key);
@@ -241,54 +280,72 @@ public abstract class ExpiringMapProperties<S> {
                 advanceBoth(harness, model.now + BUCKET);
                 assertThat(harness.timers()).isZero();
                 assertThat(harness.keysIn(state())).isZero();
-                reported.addAll(harness.takeSideOutput());
+                takeReports(harness);
                 assertThat(reported).containsExactlyInAnyOrderElementsOf(model.expired);
             }
         }
 
+        private void takeReports(PatternHarness<S> harness) {
+            for (String report : harness.takeSideOutput()) {
+                if (report.startsWith(EVICTED)) {
+                    evicted.add(report.substring(EVICTED.length()));
+                } else {
+                    reported.add(report);
+                }
+            }
+        }
+
         private void perform(PatternHarness<S> harness, Action action) throws Exception {
-            Map<String, Entry> expected = model.maps.get(action.key);
+            Map<String, Entry> map = model.maps.get(action.key);
+            long timestamp = timestamp(action);
+            long asOf = isInEventTime() ? Math.max(model.now, timestamp) : model.now;
+            Entry found = map.get(action.mapKey);
             switch (action.kind) {
                 case PUT:
                     long time = model.now + action.time;
-                    long expiresAt = time + ttl(action.ttl);
-                    boolean inTime = expiresAt > model.now;
-                    if (inTime) {
-                        expected.put(action.mapKey, new Entry(action.value, expiresAt));
-                    }
+                    boolean isTaken = put(action, map, time, asOf);
                     on(
                             harness,
-                            action.key,
+                            action,
                             view ->
                                     assertThat(
-                                                    put(
+                                                    ExpiringMapProperties.this.put(
                                                             view,
                                                             action.mapKey,
                                                             action.value,
                                                             time,
                                                             action.ttl))
-                                            .isEqualTo(inTime));
+                                            .isEqualTo(isTaken));
                     break;
                 case GET:
-                    Entry entry = expected.get(action.mapKey);
+                    boolean isThere = found != null && found.expiresAt > asOf;
+                    if (isThere && readsCount()) {
+                        map.remove(action.mapKey);
+                        map.put(action.mapKey, found);
+                    }
                     on(
                             harness,
-                            action.key,
+                            action,
                             view -> {
-                                assertThat(view.contains(action.mapKey)).isEqualTo(entry != null);
+                                assertThat(view.contains(action.mapKey)).isEqualTo(isThere);
                                 assertThat(view.get(action.mapKey))
-                                        .isEqualTo(entry == null ? null : entry.value);
+                                        .isEqualTo(isThere ? found.value : null);
                             });
                     break;
                 case REMOVE:
-                    expected.remove(action.mapKey);
-                    on(harness, action.key, view -> view.remove(action.mapKey));
+                    model.expireIfDue(action.mapKey, found, asOf);
+                    map.remove(action.mapKey);
+                    on(harness, action, view -> view.remove(action.mapKey));
                     break;
                 case REMOVE_IN_ITERATION:
-                    expected.values().removeIf(e -> Objects.equals(e.value, action.value));
+                    map.values()
+                            .removeIf(
+                                    e ->
+                                            e.expiresAt > asOf
+                                                    && Objects.equals(e.value, action.value));
                     on(
                             harness,
-                            action.key,
+                            action,
                             view -> {
                                 Iterator<Map.Entry<String, Long>> all = view.iterator();
                                 while (all.hasNext()) {
@@ -299,8 +356,9 @@ public abstract class ExpiringMapProperties<S> {
                             });
                     break;
                 case CLEAR:
-                    expected.clear();
-                    on(harness, action.key, ExpiringMapView::clear);
+                    model.expire(map, asOf);
+                    map.clear();
+                    on(harness, action, ExpiringMapView::clear);
                     break;
                 case ADVANCE:
                     advanceBoth(harness, model.now + Math.abs(action.time) / 4);
@@ -328,6 +386,7 @@ public abstract class ExpiringMapProperties<S> {
                         harness.takeSideOutput();
                         model = modelAtSnapshot.copy();
                         reported = new ArrayList<>(reportedAtSnapshot);
+                        evicted = new ArrayList<>(model.evicted);
                         parallelism = 1;
                         sourceSendsWatermarkAgain(harness);
                     }
@@ -335,6 +394,29 @@ public abstract class ExpiringMapProperties<S> {
                 default:
                     throw new AssertionError(action);
             }
+        }
+
+        private boolean put(Action action, Map<String, Entry> map, long time, long asOf) {
+            Entry found = map.get(action.mapKey);
+            long expiresAt = time + ttl(action.ttl);
+            boolean replacesExpired = found != null && found.expiresAt <= asOf;
+            if (expiresAt <= asOf
+                    || isInEventTime()
+                            && found != null
+                            && !replacesExpired
+                            && time < found.timestamp) {
+                return false;
+            }
+            model.expireIfDue(action.mapKey, found, asOf);
+            map.remove(action.mapKey);
+            if (map.values().stream().filter(e -> e.expiresAt > asOf).count() >= maxEntries()) {
+                // What has expired as of now does not count, and leaves before others do.
+                model.expire(map, asOf);
+                String first = map.keySet().iterator().next();
+                model.evicted.add(first + "=" + map.remove(first).value);
+            }
+            map.put(action.mapKey, new Entry(action.value, time, expiresAt));
+            return true;
         }
 
         /** A watermark is not part of Flink's checkpoints. */
@@ -349,10 +431,22 @@ public abstract class ExpiringMapProperties<S> {
 
         private void compare(PatternHarness<S> harness, int key) throws Exception {
             Map<String, Long> expected = new HashMap<>();
-            model.maps.get(key).forEach((mapKey, entry) -> expected.put(mapKey, entry.value));
+            long asOf =
+                    maxEntries() == Integer.MAX_VALUE
+                            ? model.now
+                            : Math.max(model.now, model.newest[key]);
+            model.maps
+                    .get(key)
+                    .forEach(
+                            (mapKey, entry) -> {
+                                if (entry.expiresAt > asOf) {
+                                    expected.put(mapKey, entry.value);
+                                }
+                            });
             on(
                     harness,
                     key,
+                    asOf,
                     view -> {
                         Map<String, Long> found = new HashMap<>();
                         for (Map.Entry<String, Long> entry : view.entries()) {
@@ -367,9 +461,27 @@ public abstract class ExpiringMapProperties<S> {
                     });
         }
 
-        private void on(PatternHarness<S> harness, int key, ViewCall call) throws Exception {
+        private void on(PatternHarness<S> harness, Action action, ViewCall call) throws Exception {
+            on(harness, action.key, timestamp(action), call);
+        }
+
+        /**
+         * What leaves a full map does not depend on when watermarks come if the elements of a key
+         * are in order.
+         */
+        private long timestamp(Action action) {
+            long timestamp = model.now + action.ahead;
+            if (maxEntries() == Integer.MAX_VALUE) {
+                return timestamp;
+            }
+            return model.newest[action.key] = Math.max(model.newest[action.key], timestamp);
+        }
+
+        private void on(PatternHarness<S> harness, int key, long timestamp, ViewCall call)
+                throws Exception {
             harness.call(
                     "k" + key,
+                    timestamp,
                     (pattern, context) ->
                             call.run(
                                     view(

@@ -36,8 +36,8 @@ class PerEntryTtlInEventTimeProperties
                                 .bucketWidth(Duration.ofMillis(BUCKET))
                                 .create(context),
                 (map, timestamp, context) ->
-                        map.at(
-                                        context.timerService(),
+                        map.at(context)
+                                .reportTo(
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE,
@@ -50,7 +50,7 @@ class PerEntryTtlInEventTimeProperties
             PerEntryTtlMapState<String, Long> pattern,
             KeyedProcessFunction<?, ?, ?>.Context context,
             ExpiryListener<String, Long> listener) {
-        return pattern.at(context.timerService(), listener);
+        return pattern.at(context).reportTo(listener);
     }
 
     @Override

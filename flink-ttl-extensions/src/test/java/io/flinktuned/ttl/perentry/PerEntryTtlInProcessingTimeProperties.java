@@ -36,8 +36,8 @@ class PerEntryTtlInProcessingTimeProperties
                                 .bucketWidth(Duration.ofMillis(BUCKET))
                                 .create(context),
                 (map, timestamp, context) ->
-                        map.at(
-                                        context,
+                        map.at(context)
+                                .reportTo(
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE,
@@ -50,7 +50,7 @@ class PerEntryTtlInProcessingTimeProperties
             PerEntryTtlMapState<String, Long> pattern,
             KeyedProcessFunction<?, ?, ?>.Context context,
             ExpiryListener<String, Long> listener) {
-        return pattern.at(context, listener);
+        return pattern.at(context).reportTo(listener);
     }
 
     @Override
@@ -75,5 +75,10 @@ class PerEntryTtlInProcessingTimeProperties
     protected void advance(PatternHarness<PerEntryTtlMapState<String, Long>> harness, long time)
             throws Exception {
         harness.processingTime(time);
+    }
+
+    @Override
+    protected boolean isInEventTime() {
+        return false;
     }
 }

@@ -40,7 +40,7 @@ class PerEntryTtlMapStateTest {
                         PerEntryTtlMapState.inEventTime("offers", Types.STRING, Types.LONG)
                                 .bucketWidth(Duration.ofMillis(10))
                                 .create(context),
-                (map, timestamp, context) -> map.at(context.timerService()).onTimer(timestamp));
+                (map, timestamp, context) -> map.at(context).onTimer(timestamp));
     }
 
     @ParameterizedTest
@@ -51,8 +51,7 @@ class PerEntryTtlMapStateTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        PerEntryTtlMapState<String, Long>.View view =
-                                map.at(context.timerService());
+                        PerEntryTtlMapState<String, Long>.View view = map.at(context);
                         view.put("short", 1L, Duration.ofMillis(5));
                         view.put("long", 2L, Duration.ofMillis(500));
                         assertThat(view.put("from earlier", 3L, 900, Duration.ofMillis(200)))
@@ -66,9 +65,7 @@ class PerEntryTtlMapStateTest {
                 harness.watermark(watermarks[i]);
                 harness.call(
                         "k",
-                        (map, context) ->
-                                assertThat(map.at(context.timerService()).keys())
-                                        .hasSize(expected));
+                        (map, context) -> assertThat(map.at(context).keys()).hasSize(expected));
             }
             harness.watermark(1510);
             assertThat(harness.keysIn("offers")).isZero();
@@ -82,21 +79,13 @@ class PerEntryTtlMapStateTest {
         try (PatternHarness<PerEntryTtlMapState<String, Long>> harness =
                 inProcessingTime(backend)) {
             harness.processingTime(1000);
-            harness.call(
-                    "k",
-                    (map, context) ->
-                            map.at(context.timerService()).put("a", 1L, Duration.ofMillis(5)));
+            harness.call("k", (map, context) -> map.at(context).put("a", 1L, Duration.ofMillis(5)));
             harness.watermark(Long.MAX_VALUE);
             harness.processingTime(1004);
-            harness.call(
-                    "k",
-                    (map, context) ->
-                            assertThat(map.at(context.timerService()).get("a")).isEqualTo(1L));
+            harness.call("k", (map, context) -> assertThat(map.at(context).get("a")).isEqualTo(1L));
             harness.processingTime(1005);
             harness.call(
-                    "k",
-                    (map, context) ->
-                            assertThat(map.at(context.timerService()).contains("a")).isFalse());
+                    "k", (map, context) -> assertThat(map.at(context).contains("a")).isFalse());
             harness.processingTime(1015);
             assertThat(harness.keysIn("offers")).isZero();
         }
@@ -117,8 +106,7 @@ class PerEntryTtlMapStateTest {
             PatternHarness<PerEntryTtlMapState<String, Long>> harness, String mapKey)
             throws Exception {
         boolean[] found = new boolean[1];
-        harness.call(
-                "k", (map, context) -> found[0] = map.at(context.timerService()).contains(mapKey));
+        harness.call("k", (map, context) -> found[0] = map.at(context).contains(mapKey));
         return found[0];
     }
 
@@ -208,10 +196,8 @@ class PerEntryTtlMapStateTest {
                     (map, context) ->
                             assertThatIllegalStateException()
                                     .isThrownBy(
-                                            () ->
-                                                    map.at(context.timerService())
-                                                            .put("a", 1L, Duration.ofDays(1)))
-                                    .withMessageContaining("There was no watermark yet")
+                                            () -> map.at(context).put("a", 1L, Duration.ofDays(1)))
+                                    .withMessageContaining("there was no watermark yet")
                                     .withMessageContaining("'offers'"));
         }
     }
@@ -246,9 +232,7 @@ class PerEntryTtlMapStateTest {
                         "WARN An entry of 'offers' lives for PT1H, shorter than the default bucket"
                                 + " width of PT24H: such entries take up space for up to PT24H"
                                 + " after they have expired. Set bucketWidth to have them removed"
-                                + " earlier, or to PT24H if that is meant. For state that was"
-                                + " written with the default, use a day divided by a whole"
-                                + " number.");
+                                + " earlier, or to PT24H if that is meant.");
         assertThat(loggedByShortLives(builder.bucketWidth(Duration.ofDays(1)))).isEmpty();
     }
 
@@ -261,9 +245,7 @@ class PerEntryTtlMapStateTest {
                     (map, context) ->
                             assertThatIllegalArgumentException()
                                     .isThrownBy(
-                                            () ->
-                                                    map.at(context.timerService())
-                                                            .put("a", 1L, 0, Duration.ZERO))
+                                            () -> map.at(context).put("a", 1L, 0, Duration.ZERO))
                                     .withMessageContaining("must be at least 1 ms"));
         }
     }

@@ -48,15 +48,14 @@ class SchemaEvolutionTest {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.at(context.timerService()).put("a", new Amount(1, ""), 0);
-                        map.at(context.timerService()).put("null", null, 0);
+                        map.at(context).put("a", new Amount(1, ""), 0);
+                        map.at(context).put("null", null, 0);
                     });
             harness.restore(1, eventTime(2));
             harness.call(
                     "k",
                     (map, context) -> {
-                        EventTimeTtlMapState<String, Amount>.View view =
-                                map.at(context.timerService());
+                        EventTimeTtlMapState<String, Amount>.View view = map.at(context);
                         assertThat(view.get("a")).hasToString("1 EUR");
                         assertThat(view.contains("null")).isTrue();
                         assertThat(view.get("null")).isNull();
@@ -65,9 +64,7 @@ class SchemaEvolutionTest {
             harness.restore(1, eventTime(2));
             harness.call(
                     "k",
-                    (map, context) ->
-                            assertThat(map.at(context.timerService()).get("b"))
-                                    .hasToString("2 USD"));
+                    (map, context) -> assertThat(map.at(context).get("b")).hasToString("2 USD"));
         }
     }
 
@@ -76,10 +73,7 @@ class SchemaEvolutionTest {
     void whatFlinkRefusesIsRefused(Backend backend) throws Exception {
         try (PatternHarness<EventTimeTtlMapState<String, Amount>> harness =
                 new PatternHarness<>(backend, eventTime(2), (map, timestamp, context) -> {})) {
-            harness.call(
-                    "k",
-                    (map, context) ->
-                            map.at(context.timerService()).put("a", new Amount(1, "USD"), 0));
+            harness.call("k", (map, context) -> map.at(context).put("a", new Amount(1, "USD"), 0));
             assertThatThrownBy(() -> harness.restore(1, eventTime(1)))
                     .hasRootCauseInstanceOf(StateMigrationException.class);
         }
@@ -97,8 +91,7 @@ class SchemaEvolutionTest {
             harness.call(
                     "k",
                     (map, context) ->
-                            map.at(context.timerService())
-                                    .put("a", new Amount(1, ""), 0, Duration.ofDays(1)));
+                            map.at(context).put("a", new Amount(1, ""), 0, Duration.ofDays(1)));
             harness.restore(
                     1,
                     context ->
@@ -106,13 +99,11 @@ class SchemaEvolutionTest {
                                     .create(context));
             harness.call(
                     "k",
-                    (map, context) ->
-                            assertThat(map.at(context.timerService()).get("a"))
-                                    .hasToString("1 EUR"));
+                    (map, context) -> assertThat(map.at(context).get("a")).hasToString("1 EUR"));
         }
     }
 
-    private static PatternHarness.Factory<SlidingAggregateState<String, Amount>> sliding(
+    private static PatternHarness.Factory<SlidingAggregateState<String, Amount, Amount>> sliding(
             int version) {
         return context ->
                 SlidingAggregateState.reducing(
@@ -126,18 +117,15 @@ class SchemaEvolutionTest {
     @ParameterizedTest
     @EnumSource
     void ofASlidingAggregate(Backend backend) throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Amount>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Amount, Amount>> harness =
                 new PatternHarness<>(backend, sliding(1), (map, timestamp, context) -> {})) {
-            harness.call(
-                    "k",
-                    (map, context) ->
-                            map.at(context.timerService()).add("a", new Amount(1, ""), 0));
+            harness.call("k", (map, context) -> map.at(context).add("a", new Amount(1, ""), 0));
             harness.restore(1, sliding(2));
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.at(context.timerService()).add("a", new Amount(2, "USD"), 0);
-                        assertThat(map.at(context.timerService()).get("a")).hasToString("3 EURUSD");
+                        map.at(context).add("a", new Amount(2, "USD"), 0);
+                        assertThat(map.at(context).get("a")).hasToString("3 EURUSD");
                     });
         }
     }
@@ -153,9 +141,11 @@ class SchemaEvolutionTest {
     void ofABoundedMap(Backend backend) throws Exception {
         try (PatternHarness<BoundedMapState<String, Amount>> harness =
                 new PatternHarness<>(backend, bounded(1), (map, timestamp, context) -> {})) {
-            harness.call("k", (map, context) -> map.put("a", new Amount(1, "")));
+            harness.call("k", (map, context) -> map.at(context).put("a", new Amount(1, "")));
             harness.restore(1, bounded(2));
-            harness.call("k", (map, context) -> assertThat(map.get("a")).hasToString("1 EUR"));
+            harness.call(
+                    "k",
+                    (map, context) -> assertThat(map.at(context).get("a")).hasToString("1 EUR"));
         }
     }
 }

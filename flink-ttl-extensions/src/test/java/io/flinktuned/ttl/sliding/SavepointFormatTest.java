@@ -12,15 +12,19 @@
 
 package io.flinktuned.ttl.sliding;
 
+import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
 import io.flinktuned.ttl.expiry.Expiring;
 import io.flinktuned.ttl.expiry.ExpiringSerializer;
+import io.flinktuned.ttl.serialization.StateFormat;
 import io.flinktuned.ttl.sliding.Buckets.Bucket;
+import io.flinktuned.ttl.sliding.Buckets.Pages;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.streaming.api.TimeDomain;
 
 import org.junit.jupiter.api.Test;
 
@@ -51,24 +55,37 @@ class SavepointFormatTest {
     @Test
     void ofAnEntryThatExpires() throws IOException {
         TypeSerializer<Expiring<Long>> serializer =
-                new ExpiringSerializer<>(LongSerializer.INSTANCE);
+                new ExpiringSerializer<>(
+                        LongSerializer.INSTANCE,
+                        StateFormat.of(EventTimeTtlMapState.class, 1, "prices")
+                                .with("time", TimeDomain.EVENT_TIME));
 
         assertThat(snapshot(serializer)).isEqualTo(EXPIRING_SNAPSHOT);
         assertThat(restored(EXPIRING_SNAPSHOT)).isEqualTo(serializer);
-        assertThat(bytes(serializer, new Expiring<>(5, 7L))).isEqualTo("AAAAAAAAAAUAAAAAAAAAAAc=");
-        assertThat(bytes(serializer, new Expiring<>(5, null))).isEqualTo("AAAAAAAAAAUB");
+        assertThat(bytes(serializer, new Expiring<>(5, 605, 650, 1, 7L)))
+                .isEqualTo("AAAAAAAAAAUAAAAAAAAAAAc=");
+        assertThat(bytes(serializer, new Expiring<>(5, 605, 600, 0, null)))
+                .isEqualTo("AAAAAAAAAAUB");
     }
 
     @Test
     void ofTheBucketsOfASlidingAggregate() throws IOException {
-        TypeSerializer<Buckets<Long>> serializer = new BucketsSerializer<>(LongSerializer.INSTANCE);
+        TypeSerializer<Buckets<Long>> serializer =
+                new BucketsSerializer<>(
+                        LongSerializer.INSTANCE,
+                        StateFormat.of(SlidingAggregateState.class, 1, "prices")
+                                .with("aggregate", "maximum"));
 
         assertThat(snapshot(serializer)).isEqualTo(BUCKETS_SNAPSHOT);
         assertThat(restored(BUCKETS_SNAPSHOT)).isEqualTo(serializer);
         assertThat(
                         bytes(
                                 serializer,
-                                new Buckets<>(List.of(new Bucket<>(5, 7L), new Bucket<>(6, 8L)))))
+                                new Buckets<>(
+                                        List.of(new Bucket<>(5, 7L), new Bucket<>(6, 8L)),
+                                        9,
+                                        1,
+                                        new Pages(10, -3, 4))))
                 .isEqualTo("AAAAAgAAAAAAAAAFAAAAAAAAAAcAAAAAAAAABgAAAAAAAAAI");
     }
 

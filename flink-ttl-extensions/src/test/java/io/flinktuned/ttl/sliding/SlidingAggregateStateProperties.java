@@ -16,7 +16,6 @@ import io.flinktuned.ttl.testing.Backend;
 import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.TimerService;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,17 +62,21 @@ class SlidingAggregateStateProperties {
         final long value;
         final long time;
 
-        Action(Kind kind, int key, int mapKey, long value, long time) {
+        /** How much later than the watermark the element is. */
+        final long ahead;
+
+        Action(Kind kind, int key, int mapKey, long value, long time, long ahead) {
             this.kind = kind;
             this.key = key;
             this.mapKey = "m" + mapKey;
             this.value = value;
             this.time = time;
+            this.ahead = ahead;
         }
 
         @Override
         public String toString() {
-            return kind + "(" + key + "," + mapKey + "," + value + "," + time + ")";
+            return kind + "(" + key + "," + mapKey + "," + value + "," + time + "," + ahead + ")";
         }
     }
 
@@ -82,12 +85,14 @@ class SlidingAggregateStateProperties {
         final String mapKey;
         final long value;
         final long expiresAt;
+        final long bucketStart;
 
         Element(int key, String mapKey, long value, long timestamp) {
             this.key = key;
             this.mapKey = mapKey;
             this.value = value;
             this.expiresAt = bucketEnd(timestamp) - 1 + DURATION;
+            this.bucketStart = bucketEnd(timestamp) - BUCKET;
         }
     }
 
@@ -108,7 +113,8 @@ class SlidingAggregateStateProperties {
                         Arbitraries.integers().between(0, KEYS - 1),
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.longs().between(-99, 99),
-                        Arbitraries.longs().between(-350, 150))
+                        Arbitraries.longs().between(-350, 2000),
+                        Arbitraries.longs().between(-50, 2000))
                 .as(Action::new)
                 .list()
                 .ofMinSize(50)
@@ -140,7 +146,7 @@ class SlidingAggregateStateProperties {
         List<String> reported = new ArrayList<>();
         long now = 0;
         int parallelism = 1;
-        try (PatternHarness<SlidingAggregateState<String, Long>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Long, Long>> harness =
                 new PatternHarness<>(
                         backend,
                         context ->
@@ -149,8 +155,8 @@ class SlidingAggregateStateProperties {
                                         .bucketWidth(Duration.ofMillis(BUCKET))
                                         .create(context),
                         (map, timestamp, context) ->
-                                map.at(
-                                                context.timerService(),
+                                map.at(context)
+                                        .reportTo(
                                                 (key, value, at) ->
                                                         context.output(
                                                                 PatternHarness.SIDE,
@@ -158,33 +164,35 @@ class SlidingAggregateStateProperties {
                                         .onTimer(timestamp))) {
             harness.watermark(now);
             for (Action action : actions) {
+                long asOf = Math.max(now, now + action.ahead);
                 switch (action.kind) {
                     case ADD:
                         Element element =
                                 new Element(
                                         action.key, action.mapKey, action.value, now + action.time);
-                        boolean inTime = element.expiresAt > now;
+                        boolean inTime = element.expiresAt > asOf;
                         if (inTime) {
                             model.add(element);
                         }
                         long timestamp = now + action.time;
                         on(
                                 harness,
-                                action.key,
+                                action,
+                                now,
                                 view ->
                                         assertThat(view.add(action.mapKey, action.value, timestamp))
                                                 .isEqualTo(inTime));
                         break;
                     case REMOVE:
                         model.removeIf(e -> e.key == action.key && e.mapKey.equals(action.mapKey));
-                        on(harness, action.key, view -> view.remove(action.mapKey));
+                        on(harness, action, now, view -> view.remove(action.mapKey));
                         break;
                     case CLEAR:
                         model.removeIf(e -> e.key == action.key);
-                        on(harness, action.key, view -> view.clear());
+                        on(harness, action, now, view -> view.clear());
                         break;
                     case ADVANCE:
-                        now += Math.abs(action.time) / 4;
+                        now += Math.abs(action.time) / 8;
                         expire(model, now, expired);
                         harness.watermark(now);
                         break;
@@ -199,15 +207,19 @@ class SlidingAggregateStateProperties {
                 }
                 reported.addAll(harness.takeSideOutput());
                 assertThat(reported).containsAll(expiredABucketAgo(expired, now));
+                long comparedAsOf = Math.max(now, now + action.ahead);
                 Map<String, Long> expected = new HashMap<>();
                 for (Element element : model) {
-                    if (element.key == action.key) {
+                    if (element.key == action.key
+                            && element.expiresAt > comparedAsOf
+                            && element.bucketStart <= comparedAsOf) {
                         expected.merge(element.mapKey, element.value, Long::sum);
                     }
                 }
                 on(
                         harness,
-                        action.key,
+                        action,
+                        now,
                         view -> {
                             Map<String, Long> found = new HashMap<>();
                             view.forEach((key, sum) -> assertThat(found.put(key, sum)).isNull());
@@ -216,7 +228,7 @@ class SlidingAggregateStateProperties {
                                     .isEqualTo(expected.get(action.mapKey));
                         });
             }
-            now += 1000;
+            now += 5000;
             expire(model, now, expired);
             harness.watermark(now);
             assertThat(harness.keysIn("sums")).isZero();
@@ -261,23 +273,25 @@ class SlidingAggregateStateProperties {
 
     @FunctionalInterface
     private interface ViewCall {
-        void run(SlidingAggregateState<String, Long>.View view) throws Exception;
+        void run(SlidingAggregateState<String, Long, Long>.View view) throws Exception;
     }
 
     private static void on(
-            PatternHarness<SlidingAggregateState<String, Long>> harness, int key, ViewCall call)
+            PatternHarness<SlidingAggregateState<String, Long, Long>> harness,
+            Action action,
+            long now,
+            ViewCall call)
             throws Exception {
         harness.call(
-                "k" + key,
-                (map, context) -> {
-                    TimerService timers = context.timerService();
-                    call.run(
-                            map.at(
-                                    timers,
-                                    (mapKey, value, at) ->
-                                            context.output(
-                                                    PatternHarness.SIDE,
-                                                    report(mapKey, value, at))));
-                });
+                "k" + action.key,
+                now + action.ahead,
+                (map, context) ->
+                        call.run(
+                                map.at(context)
+                                        .reportTo(
+                                                (mapKey, value, at) ->
+                                                        context.output(
+                                                                PatternHarness.SIDE,
+                                                                report(mapKey, value, at)))));
     }
 }

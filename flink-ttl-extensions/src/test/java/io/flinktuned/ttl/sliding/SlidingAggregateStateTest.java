@@ -40,8 +40,8 @@ class SlidingAggregateStateTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = 24 * HOUR;
 
-    private static PatternHarness<SlidingAggregateState<String, Double>> maxima(Backend backend)
-            throws Exception {
+    private static PatternHarness<SlidingAggregateState<String, Double, Double>> maxima(
+            Backend backend) throws Exception {
         return new PatternHarness<>(
                 backend,
                 context ->
@@ -50,8 +50,8 @@ class SlidingAggregateStateTest {
                                 .bucketWidth(Duration.ofHours(6))
                                 .create(context),
                 (map, timestamp, context) ->
-                        map.at(
-                                        context.timerService(),
+                        map.at(context)
+                                .reportTo(
                                         (key, value, at) ->
                                                 context.output(
                                                         PatternHarness.SIDE, key + "=" + value))
@@ -59,7 +59,7 @@ class SlidingAggregateStateTest {
     }
 
     private static Double addAndGet(
-            PatternHarness<SlidingAggregateState<String, Double>> harness,
+            PatternHarness<SlidingAggregateState<String, Double, Double>> harness,
             double value,
             long timestamp)
             throws Exception {
@@ -67,8 +67,7 @@ class SlidingAggregateStateTest {
         harness.call(
                 "k",
                 (map, context) -> {
-                    SlidingAggregateState<String, Double>.View view =
-                            map.at(context.timerService());
+                    SlidingAggregateState<String, Double, Double>.View view = map.at(context);
                     view.add("signal", value, timestamp);
                     result.add(view.get("signal"));
                 });
@@ -78,7 +77,8 @@ class SlidingAggregateStateTest {
     @ParameterizedTest
     @EnumSource
     void anOldMaximumLeavesAfterSevenDaysAlthoughItsKeyIsBusy(Backend backend) throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness = maxima(backend)) {
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
+                maxima(backend)) {
             assertThat(addAndGet(harness, 100, 0)).isEqualTo(100);
             for (long time = HOUR; time < 30 * DAY; time += HOUR) {
                 harness.watermark(time - 1);
@@ -153,21 +153,21 @@ class SlidingAggregateStateTest {
     }
 
     private static Long combined(
-            Backend backend, SlidingAggregateState.Builder<String, Long> builder) throws Exception {
+            Backend backend, SlidingAggregateState.Builder<String, Long, Long, Long> builder)
+            throws Exception {
         List<Long> result = new ArrayList<>();
-        try (PatternHarness<SlidingAggregateState<String, Long>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Long, Long>> harness =
                 new PatternHarness<>(
                         backend, context -> builder.create(context), (map, time, context) -> {})) {
             harness.call(
                     "k",
                     (map, context) -> {
                         for (long value : new long[] {3, 5, 1, 2, 4}) {
-                            map.at(context.timerService()).add("a", value, value * DAY);
+                            map.at(context).add("a", value, value * DAY);
                         }
                     });
             harness.restore();
-            harness.call(
-                    "k", (map, context) -> result.add(map.at(context.timerService()).get("a")));
+            harness.call("k", (map, context) -> result.add(map.at(context).get("a")));
         }
         return result.get(0);
     }
@@ -175,7 +175,7 @@ class SlidingAggregateStateTest {
     @ParameterizedTest
     @EnumSource
     void sumsOfDoublesAreSums(Backend backend) throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
                 new PatternHarness<>(
                         backend,
                         context ->
@@ -190,20 +190,20 @@ class SlidingAggregateStateTest {
     @ParameterizedTest
     @EnumSource
     void forEachVisitsWhatHasNotExpired(Backend backend) throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness = maxima(backend)) {
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
+                maxima(backend)) {
             harness.watermark(6 * DAY);
             harness.call(
                     "k",
                     (map, context) -> {
-                        SlidingAggregateState<String, Double>.View view =
-                                map.at(context.timerService());
+                        SlidingAggregateState<String, Double, Double>.View view = map.at(context);
                         view.add("old", 1.0, 0);
                         view.add("new", 2.0, 6 * DAY);
                     });
             // The bucket of time 0 ends one millisecond before 6:00, so this is when it expires.
             harness.watermark(7 * DAY + 6 * HOUR - 1);
             Map<String, Double> found = new HashMap<>();
-            harness.call("k", (map, context) -> map.at(context.timerService()).forEach(found::put));
+            harness.call("k", (map, context) -> map.at(context).forEach(found::put));
             assertThat(found).containsOnly(entry("new", 2.0));
         }
     }
@@ -212,7 +212,8 @@ class SlidingAggregateStateTest {
     @EnumSource
     void afterAllHasExpiredStateIsThatOfAnEmptyMapAndEachBucketWasReported(Backend backend)
             throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness = maxima(backend)) {
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
+                maxima(backend)) {
             addAndGet(harness, 1, 0);
             addAndGet(harness, 2, HOUR);
             addAndGet(harness, 3, DAY);
@@ -230,7 +231,7 @@ class SlidingAggregateStateTest {
     @ParameterizedTest
     @EnumSource
     void theTimerThatAUserDeletesIsMadeUpForByTheNext(Backend backend) throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Long>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Long, Long>> harness =
                 new PatternHarness<>(
                         backend,
                         context ->
@@ -238,13 +239,12 @@ class SlidingAggregateStateTest {
                                         .over(Duration.ofMillis(100))
                                         .bucketWidth(Duration.ofMillis(10))
                                         .create(context),
-                        (map, timestamp, context) ->
-                                map.at(context.timerService()).onTimer(timestamp))) {
+                        (map, timestamp, context) -> map.at(context).onTimer(timestamp))) {
             harness.call(
                     "k",
                     (map, context) -> {
-                        map.at(context.timerService()).add("a", 1L, 0);
-                        map.at(context.timerService()).add("a", 1L, 10);
+                        map.at(context).add("a", 1L, 0);
+                        map.at(context).add("a", 1L, 10);
                         // The first bucket expires at 109, the second at 119.
                         for (long time = 119; time < 129; time++) {
                             context.timerService().deleteEventTimeTimer(time);
@@ -262,14 +262,13 @@ class SlidingAggregateStateTest {
 
     @Test
     void lateElementsAreDropped() throws Exception {
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
                 maxima(Backend.HASHMAP)) {
             harness.watermark(8 * DAY);
             harness.call(
                     "k",
                     (map, context) -> {
-                        SlidingAggregateState<String, Double>.View view =
-                                map.at(context.timerService());
+                        SlidingAggregateState<String, Double, Double>.View view = map.at(context);
                         assertThat(view.add("a", 1.0, DAY - 6 * HOUR)).isFalse();
                         assertThat(view.get("a")).isNull();
                         assertThat(view.add("a", 1.0, DAY + 1)).isTrue();
@@ -279,7 +278,7 @@ class SlidingAggregateStateTest {
     }
 
     private static void create(Duration duration, Duration bucketWidth) throws Exception {
-        PatternHarness.Factory<SlidingAggregateState<String, Long>> factory =
+        PatternHarness.Factory<SlidingAggregateState<String, Long, Long>> factory =
                 context ->
                         SlidingAggregateState.count("counts", Types.STRING)
                                 .over(duration)
@@ -325,13 +324,12 @@ class SlidingAggregateStateTest {
                                 SlidingAggregateState.count("s", Types.STRING)
                                         .bucketWidth(Duration.ofNanos(1)))
                 .withMessageContaining("The bucket width is PT0.000000001S");
-        try (PatternHarness<SlidingAggregateState<String, Double>> harness =
+        try (PatternHarness<SlidingAggregateState<String, Double, Double>> harness =
                 maxima(Backend.HASHMAP)) {
             harness.call(
                     "k",
                     (map, context) ->
-                            assertThatThrownBy(
-                                            () -> map.at(context.timerService()).add("a", null, 0))
+                            assertThatThrownBy(() -> map.at(context).add("a", null, 0))
                                     .hasMessage("There is no aggregate of null."));
         }
     }

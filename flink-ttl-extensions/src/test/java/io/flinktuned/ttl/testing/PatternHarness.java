@@ -151,7 +151,12 @@ public final class PatternHarness<S> implements AutoCloseable {
 
     /** Calls the pattern with a current key. */
     public void call(String key, Call<S> call) throws Exception {
-        subtaskOf(key).processElement(new StreamRecord<>(new Element<>(key, call), 0));
+        subtaskOf(key).processElement(new StreamRecord<>(new Element<>(key, call)));
+    }
+
+    /** Calls the pattern for an element with a time stamp. */
+    public void call(String key, long timestamp, Call<S> call) throws Exception {
+        subtaskOf(key).processElement(new StreamRecord<>(new Element<>(key, call), timestamp));
     }
 
     private KeyedOneInputStreamOperatorTestHarness<String, Element<S>, String> subtaskOf(

@@ -10,8 +10,9 @@
  * the License.
  */
 
-package io.flinktuned.ttl.bounded;
+package io.flinktuned.ttl.serialization;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
@@ -21,20 +22,21 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Whether two keys are the same to the state backend: for one on the heap when they are equal, for
- * RocksDB when their bytes are. These differ for types without {@code equals}, such as arrays. For
- * types that have it they must not differ; that is not checked, because each look would serialize
- * both keys.
+ * Whether two values are the same to the state backend: for one on the heap when they are equal,
+ * for RocksDB when their bytes are. These differ for types without {@code equals}, such as arrays.
+ * For types that have it they must not differ; that is not checked, because each look would
+ * serialize both values.
  */
-final class KeyEquality<K> {
+@Internal
+public final class SerializedEquality<T> {
 
-    private final TypeSerializer<K> serializer;
+    private final TypeSerializer<T> serializer;
 
-    KeyEquality(TypeSerializer<K> serializer) {
+    public SerializedEquality(TypeSerializer<T> serializer) {
         this.serializer = serializer;
     }
 
-    boolean same(@Nullable K a, @Nullable K b) throws IOException {
+    public boolean same(@Nullable T a, @Nullable T b) throws IOException {
         if (a == null || b == null) {
             return a == b;
         }
@@ -42,9 +44,9 @@ final class KeyEquality<K> {
         return a.equals(b) || (!serializer.isImmutableType() && Arrays.equals(bytes(a), bytes(b)));
     }
 
-    private byte[] bytes(K key) throws IOException {
+    private byte[] bytes(T value) throws IOException {
         DataOutputSerializer target = new DataOutputSerializer(64);
-        serializer.serialize(key, target);
+        serializer.serialize(value, target);
         return target.getCopyOfBuffer();
     }
 }

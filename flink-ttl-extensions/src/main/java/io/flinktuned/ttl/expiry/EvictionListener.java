@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.flinktuned.ttl.bounded;
+package io.flinktuned.ttl.expiry;
 
 import org.apache.flink.annotation.PublicEvolving;
 

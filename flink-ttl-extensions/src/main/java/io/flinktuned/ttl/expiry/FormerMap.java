@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.expiry;
+
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.api.common.state.MapState;
+
+import java.util.Map;
+
+/** A plain map state that a pattern takes over, key by key. */
+@Internal
+public final class FormerMap<UK, UV> {
+
+    private final String name;
+    private final MapState<UK, UV> state;
+    private final long timestamp;
+    private final long expiresAt;
+
+    public FormerMap(String name, MapState<UK, UV> state, long timestamp, long expiresAt) {
+        this.name = name;
+        this.state = state;
+        this.timestamp = timestamp;
+        this.expiresAt = expiresAt;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** What the pattern has already is newer, and stays. */
+    void moveTo(ExpiringMap<UK, UV> map, Moment moment) throws Exception {
+        if (state.isEmpty()) {
+            return;
+        }
+        if (expiresAt > map.cleanup.now(moment)) {
+            for (Map.Entry<UK, UV> entry : state.entries()) {
+                if (map.entries.get(entry.getKey()) == null) {
+                    map.put(
+                            moment,
+                            entry.getKey(),
+                            entry.getValue(),
+                            timestamp,
+                            expiresAt,
+                            null,
+                            (key, evicted) -> map.metrics.evicted());
+                }
+            }
+        }
+        state.clear();
+    }
+}

@@ -1,0 +1,26 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.serialization;
+
+import org.apache.flink.annotation.PublicEvolving;
+
+/** State was restored that means something else than what it is read as. */
+@PublicEvolving
+public final class StateFormatException extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    StateFormatException(String message) {
+        super(message);
+    }
+}

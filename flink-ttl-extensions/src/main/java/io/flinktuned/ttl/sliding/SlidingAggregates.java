@@ -1,0 +1,387 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.sliding;
+
+import io.flinktuned.ttl.expiry.CleanupTimers;
+import io.flinktuned.ttl.expiry.DueItems;
+import io.flinktuned.ttl.expiry.ExpiryMetrics;
+import io.flinktuned.ttl.expiry.Moment;
+import io.flinktuned.ttl.expiry.Times;
+import io.flinktuned.ttl.sliding.Buckets.Bucket;
+import io.flinktuned.ttl.sliding.Buckets.Pages;
+
+import org.apache.flink.api.common.functions.AggregateFunction;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+
+import javax.annotation.Nullable;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The states of a map of sliding aggregates, and what is done with them.
+ *
+ * <p>The buckets of a key in the map are in one record: those of twice the duration before the
+ * newest. While the watermark is held back, and elements go on, older ones must be kept, for
+ * elements that are in time although far behind. They are in pages, so that the record which each
+ * element reads and writes stays small.
+ */
+final class SlidingAggregates<UK, IN, A, OUT> {
+
+    /** Gets a bucket that has expired and is removed. */
+    @FunctionalInterface
+    interface Removed<UK, A> {
+        void accept(UK key, A accumulator, long expiresAt) throws Exception;
+    }
+
+    final CleanupTimers cleanup;
+    final ExpiryMetrics metrics;
+    private final MapState<UK, Buckets<A>> recent;
+    private final MapState<Tuple2<UK, Long>, Buckets<A>> pages;
+    private final DueItems<UK> index;
+    private final AggregateFunction<IN, A, OUT> function;
+    private final TypeSerializer<A> accumulators;
+    private final long duration;
+    private final long width;
+
+    /** How far behind the newest bucket one is kept in the same record. */
+    private final long recentSpan;
+
+    SlidingAggregates(
+            MapState<UK, Buckets<A>> recent,
+            MapState<Tuple2<UK, Long>, Buckets<A>> pages,
+            DueItems<UK> index,
+            CleanupTimers cleanup,
+            ExpiryMetrics metrics,
+            AggregateFunction<IN, A, OUT> function,
+            TypeSerializer<A> accumulators,
+            long duration,
+            long width) {
+        this.recent = recent;
+        this.pages = pages;
+        this.index = index;
+        this.cleanup = cleanup;
+        this.metrics = metrics;
+        this.function = function;
+        this.accumulators = accumulators;
+        this.duration = duration;
+        this.width = width;
+        this.recentSpan = Times.saturatedAdd(duration, duration);
+    }
+
+    private long endOfBucket(long timestamp) {
+        return Times.saturatedAdd(timestamp, width - Math.floorMod(timestamp, width));
+    }
+
+    /** When the newest element that a bucket may contain expires. */
+    private long expiry(long end) {
+        return Times.saturatedAdd(end, duration - 1);
+    }
+
+    OUT result(A accumulator) {
+        return function.getResult(accumulator);
+    }
+
+    boolean add(Moment moment, UK key, IN value, long timestamp, Removed<UK, A> removed)
+            throws Exception {
+        long end = endOfBucket(timestamp);
+        if (expiry(end) <= cleanup.now(moment)) {
+            metrics.late();
+            return false;
+        }
+        Buckets<A> found = recent.get(key);
+        List<Bucket<A>> buckets = new ArrayList<>();
+        Pages old = Pages.NONE;
+        if (found != null) {
+            dropExpired(key, found.all, cleanup.passed(moment), buckets, removed);
+            old = found.pages;
+        }
+        if (found != null && isOld(end, Buckets.newestEnd(found.all))) {
+            old = addToPage(key, old, end, value);
+        } else {
+            buckets = Buckets.with(buckets, added(buckets, end, value));
+            old = moveOld(key, buckets, old);
+        }
+        store(moment, key, buckets, old, expiry(end), found);
+        return true;
+    }
+
+    /** Whether a bucket is so old that the next elements will hardly need it. */
+    private boolean isOld(long end, long newestEnd) {
+        return end < Times.saturatedAdd(newestEnd, -recentSpan);
+    }
+
+    private Bucket<A> added(List<Bucket<A>> buckets, long end, IN value) {
+        A accumulator = null;
+        for (Bucket<A> bucket : buckets) {
+            if (bucket.end == end) {
+                accumulator = accumulators.copy(bucket.accumulator);
+            }
+        }
+        return new Bucket<>(
+                end,
+                function.add(
+                        value, accumulator == null ? function.createAccumulator() : accumulator));
+    }
+
+    private Pages addToPage(UK key, Pages old, long end, IN value) throws Exception {
+        Pages ofLength = old.isEmpty() ? new Pages(recentSpan, 0, -1) : old;
+        long page = ofLength.pageOf(end);
+        List<Bucket<A>> buckets = page(key, page);
+        putPage(key, page, Buckets.with(buckets, added(buckets, end, value)));
+        return ofLength.with(page);
+    }
+
+    private List<Bucket<A>> page(UK key, long page) throws Exception {
+        Buckets<A> found = pages.get(Tuple2.of(key, page));
+        return found == null ? List.of() : found.all;
+    }
+
+    private void putPage(UK key, long page, List<Bucket<A>> buckets) throws Exception {
+        pages.put(Tuple2.of(key, page), Buckets.page(buckets));
+    }
+
+    /** Moves buckets that have become old into pages. */
+    private Pages moveOld(UK key, List<Bucket<A>> buckets, Pages old) throws Exception {
+        long newest = Buckets.newestEnd(buckets);
+        Pages all = old;
+        for (Iterator<Bucket<A>> each = buckets.iterator(); each.hasNext(); ) {
+            Bucket<A> bucket = each.next();
+            if (isOld(bucket.end, newest)) {
+                all = all.isEmpty() ? new Pages(recentSpan, 0, -1) : all;
+                long page = all.pageOf(bucket.end);
+                putPage(key, page, merged(page(key, page), bucket));
+                all = all.with(page);
+                each.remove();
+            }
+        }
+        return all;
+    }
+
+    /** The same bucket may be there if the duration was shorter before. */
+    private List<Bucket<A>> merged(List<Bucket<A>> buckets, Bucket<A> moved) {
+        for (Bucket<A> bucket : buckets) {
+            if (bucket.end == moved.end) {
+                A both =
+                        function.merge(
+                                accumulators.copy(bucket.accumulator),
+                                accumulators.copy(moved.accumulator));
+                return Buckets.with(buckets, new Bucket<>(moved.end, both));
+            }
+        }
+        return Buckets.with(buckets, moved);
+    }
+
+    private void store(
+            Moment moment,
+            UK key,
+            List<Bucket<A>> buckets,
+            Pages old,
+            long expiresAt,
+            @Nullable Buckets<A> found)
+            throws Exception {
+        long due = cleanup.due(moment, expiresAt);
+        if (found != null && found.due <= due) {
+            recent.put(key, new Buckets<>(buckets, found.due, found.chunk, old));
+            return;
+        }
+        if (found != null) {
+            index.remove(found.due, found.chunk, key);
+        }
+        DueItems.Place place = index.add(due, key);
+        recent.put(key, new Buckets<>(buckets, due, place.chunk, old));
+        if (place.isNewTime) {
+            cleanup.ensure(moment, due);
+        }
+    }
+
+    /** The accumulators that count as of a moment, merged; null if there are none. */
+    @Nullable
+    A get(Moment moment, UK key) throws Exception {
+        Buckets<A> found = recent.get(key);
+        return found == null ? null : merged(moment, key, found);
+    }
+
+    @Nullable
+    private A merged(Moment moment, UK key, Buckets<A> found) throws Exception {
+        long now = cleanup.now(moment);
+        A merged = merged(null, found.all, now);
+        if (!found.pages.isEmpty()) {
+            // What has no time sees all.
+            long first =
+                    now == Long.MIN_VALUE
+                            ? found.pages.first
+                            : found.pages.pageOf(Times.saturatedAdd(now, -duration));
+            long last =
+                    now == Long.MIN_VALUE
+                            ? found.pages.last
+                            : found.pages.pageOf(Times.saturatedAdd(now, width));
+            for (long page = Math.max(first, found.pages.first);
+                    page <= Math.min(last, found.pages.last);
+                    page++) {
+                merged = merged(merged, page(key, page), now);
+            }
+        }
+        return merged;
+    }
+
+    @Nullable
+    private A merged(@Nullable A before, List<Bucket<A>> buckets, long now) {
+        A merged = before;
+        for (Bucket<A> bucket : buckets) {
+            if (counts(bucket.end, now)) {
+                A next = accumulators.copy(bucket.accumulator);
+                merged = merged == null ? next : function.merge(merged, next);
+            }
+        }
+        return merged;
+    }
+
+    private boolean counts(long end, long now) {
+        return now == Long.MIN_VALUE || expiry(end) > now && Times.saturatedAdd(end, -width) <= now;
+    }
+
+    /** Gets a key in the map and what counts as of a moment. */
+    @FunctionalInterface
+    interface Consumer<UK, A> {
+        void accept(UK key, A accumulator) throws Exception;
+    }
+
+    void forEach(Moment moment, Consumer<UK, A> consumer) throws Exception {
+        for (Map.Entry<UK, Buckets<A>> entry : recent.entries()) {
+            A merged = merged(moment, entry.getKey(), entry.getValue());
+            if (merged != null) {
+                consumer.accept(entry.getKey(), merged);
+            }
+        }
+    }
+
+    void remove(Moment moment, UK key, Removed<UK, A> removed) throws Exception {
+        Buckets<A> found = recent.get(key);
+        if (found == null) {
+            return;
+        }
+        reportExpired(moment, key, found, removed);
+        for (long page = found.pages.first; page <= found.pages.last; page++) {
+            pages.remove(Tuple2.of(key, page));
+        }
+        recent.remove(key);
+        index.remove(found.due, found.chunk, key);
+    }
+
+    /**
+     * @param removed null if nobody wants to hear what has expired
+     */
+    void clear(Moment moment, @Nullable Removed<UK, A> removed) throws Exception {
+        if (removed != null) {
+            for (Map.Entry<UK, Buckets<A>> entry : recent.entries()) {
+                reportExpired(moment, entry.getKey(), entry.getValue(), removed);
+            }
+        }
+        clear();
+    }
+
+    private void clear() {
+        recent.clear();
+        pages.clear();
+        index.clear();
+    }
+
+    private void reportExpired(Moment moment, UK key, Buckets<A> found, Removed<UK, A> removed)
+            throws Exception {
+        long passed = cleanup.passed(moment);
+        dropExpired(key, found.all, passed, new ArrayList<>(), removed);
+        for (long page = found.pages.first; page <= found.pages.last; page++) {
+            dropExpired(key, page(key, page), passed, new ArrayList<>(), removed);
+        }
+    }
+
+    boolean onTimer(Moment moment, long timestamp, Removed<UK, A> removed) throws Exception {
+        if (!cleanup.fired(timestamp)) {
+            return false;
+        }
+        long begin = metrics.beginCleanup();
+        long passed = cleanup.passed(moment);
+        Long next =
+                index.visit(
+                        passed,
+                        (key, due, chunk) -> {
+                            Buckets<A> found = recent.get(key);
+                            if (found != null && found.due == due && found.chunk == chunk) {
+                                cleanUp(moment, key, found, passed, removed);
+                            }
+                        });
+        if (next == null) {
+            // An empty map still takes memory on the heap.
+            clear();
+        }
+        cleanup.proceed(moment, timestamp, next);
+        metrics.endCleanup(begin);
+        return true;
+    }
+
+    private void cleanUp(
+            Moment moment, UK key, Buckets<A> found, long passed, Removed<UK, A> removed)
+            throws Exception {
+        List<Bucket<A>> left = new ArrayList<>();
+        long next = dropExpired(key, found.all, passed, left, removed);
+        Pages pagesLeft = new Pages(found.pages.length, 0, -1);
+        for (long page = found.pages.first; page <= found.pages.last; page++) {
+            List<Bucket<A>> before = page(key, page);
+            List<Bucket<A>> after = new ArrayList<>();
+            next = Math.min(next, dropExpired(key, before, passed, after, removed));
+            if (after.isEmpty()) {
+                pages.remove(Tuple2.of(key, page));
+            } else {
+                pagesLeft = pagesLeft.with(page);
+                if (after.size() < before.size()) {
+                    putPage(key, page, after);
+                }
+            }
+        }
+        if (left.isEmpty() && pagesLeft.isEmpty()) {
+            recent.remove(key);
+        } else {
+            metrics.visitedLive();
+            store(moment, key, left, pagesLeft, next, null);
+        }
+    }
+
+    /**
+     * @param left gets those that have not expired
+     * @return when the next of them expires; the end of time if there is none
+     */
+    private long dropExpired(
+            UK key,
+            List<Bucket<A>> buckets,
+            long passed,
+            List<Bucket<A>> left,
+            Removed<UK, A> removed)
+            throws Exception {
+        long next = Long.MAX_VALUE;
+        for (Bucket<A> bucket : buckets) {
+            long expiresAt = expiry(bucket.end);
+            if (expiresAt <= passed) {
+                removed.accept(key, bucket.accumulator, expiresAt);
+            } else {
+                left.add(bucket);
+                next = Math.min(next, expiresAt);
+            }
+        }
+        return next;
+    }
+}

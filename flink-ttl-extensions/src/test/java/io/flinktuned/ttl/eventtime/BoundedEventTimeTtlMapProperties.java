@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.ttl.eventtime;
+
+import io.flinktuned.ttl.expiry.ExpiringMapProperties;
+import io.flinktuned.ttl.expiry.ExpiringMapView;
+import io.flinktuned.ttl.expiry.ExpiryListener;
+import io.flinktuned.ttl.testing.Backend;
+import io.flinktuned.ttl.testing.PatternHarness;
+
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+
+import java.time.Duration;
+
+class BoundedEventTimeTtlMapProperties
+        extends ExpiringMapProperties<EventTimeTtlMapState<String, Long>> {
+
+    private static final int MAX_ENTRIES = 3;
+
+    @Override
+    protected PatternHarness<EventTimeTtlMapState<String, Long>> harness(Backend backend)
+            throws Exception {
+        return new PatternHarness<>(
+                backend,
+                context ->
+                        EventTimeTtlMapState.named("map", Types.STRING, Types.LONG)
+                                .timeToLive(Duration.ofMillis(100))
+                                .bucketWidth(Duration.ofMillis(BUCKET))
+                                .atMost(MAX_ENTRIES)
+                                .evictLeastRecentlyUsed()
+                                .create(context),
+                (map, timestamp, context) ->
+                        map.at(context)
+                                .reportTo(
+                                        (key, value, at) ->
+                                                context.output(
+                                                        PatternHarness.SIDE,
+                                                        report(key, value, at)))
+                                .onTimer(timestamp));
+    }
+
+    @Override
+    protected ExpiringMapView<String, Long> view(
+            EventTimeTtlMapState<String, Long> pattern,
+            KeyedProcessFunction<?, ?, ?>.Context context,
+            ExpiryListener<String, Long> listener) {
+        return pattern.at(context)
+                .reportTo(listener)
+                .reportEvictedTo(
+                        (key, value) ->
+                                context.output(PatternHarness.SIDE, EVICTED + key + "=" + value));
+    }
+
+    @Override
+    protected boolean put(
+            ExpiringMapView<String, Long> view, String key, Long value, long time, long ttl)
+            throws Exception {
+        return ((EventTimeTtlMapState<String, Long>.View) view).put(key, value, time);
+    }
+
+    @Override
+    protected long ttl(long requested) {
+        return 100;
+    }
+
+    @Override
+    protected int maxEntries() {
+        return MAX_ENTRIES;
+    }
+
+    @Override
+    protected boolean readsCount() {
+        return true;
+    }
+
+    @Override
+    protected String state() {
+        return "map";
+    }
+
+    @Override
+    protected void advance(PatternHarness<EventTimeTtlMapState<String, Long>> harness, long time)
+            throws Exception {
+        harness.watermark(time);
+    }
+}
