@@ -76,7 +76,8 @@ enum Suite {
                     + ",tuned,tuned+"
                     + HOT_STATE_MEMORY_RATIO.key()
                     + "=0.05 \\.pauses\\.Timer",
-            "-p backend=hashmap,rocksdb,tuned \\.pauses\\.State");
+            "-p backend=hashmap,rocksdb,tuned \\.pauses\\.State",
+            "-p backend=hashmap,rocksdb,tuned -p keys=300000 \\.pauses\\.Ttl");
 
     private final String iterations;
     private final List<String> choices;

@@ -39,7 +39,7 @@ class BenchmarksITCase {
                         Benchmarks.runs(
                                 List.of(
                                         ("-f 0 -wi 0 -i 1 -r 1ms -v SILENT -foe true -p keys=1000"
-                                                        + " -p memory=64mb -p distribution=ZIPF")
+                                                        + " -p memory=64mb -p distribution=ZIPF -p ttl=NONE")
                                                 .split(" "))));
 
         assertThat(report)

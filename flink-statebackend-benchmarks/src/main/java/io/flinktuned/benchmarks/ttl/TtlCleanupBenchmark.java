@@ -122,7 +122,7 @@ public class TtlCleanupBenchmark {
         TimerService timers = operator.context().timerService();
         for (long key = 0; key < keys; key++) {
             operator.setCurrentKey(key);
-            EventTimeTtlMapState<Long, Long>.View view = eventTimeTtl.at(operator.context());
+            EventTimeTtlMapState<Long, Long>.View view = eventTimeTtl.at(timers, key);
             for (long entry = 0; entry < ENTRIES_PER_KEY; entry++) {
                 long timestamp = now + entry * 1000;
                 if (isByHand()) {

@@ -14,6 +14,8 @@ package io.flinktuned.benchmarks.ttl;
 
 import io.flinktuned.ttl.bounded.BoundedMapState;
 import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
+import io.flinktuned.ttl.expiry.PatternState;
+import io.flinktuned.ttl.expiry.PatternView;
 import io.flinktuned.ttl.perentry.PerEntryTtlMapState;
 import io.flinktuned.ttl.sliding.SlidingAggregateState;
 
@@ -56,9 +58,9 @@ public enum TtlPattern {
                                 .timeToLive(TtlPatternsBenchmark.TIME_TO_LIVE)
                                 .create(runtime);
                 return new Access(
-                        (context, key) -> state.at(context).get(key),
+                        (context, key) -> at(state, context).get(key),
                         (context, key, timestamp) ->
-                                state.at(context).put(key, timestamp, timestamp));
+                                at(state, context).asOf(timestamp).put(key, timestamp, timestamp));
             }),
 
     PER_ENTRY_TTL(
@@ -67,9 +69,10 @@ public enum TtlPattern {
                         PerEntryTtlMapState.inEventTime(TtlPattern.NAME, Types.LONG, Types.LONG)
                                 .create(runtime);
                 return new Access(
-                        (context, key) -> state.at(context).get(key),
+                        (context, key) -> at(state, context).get(key),
                         (context, key, timestamp) ->
-                                state.at(context)
+                                at(state, context)
+                                        .asOf(timestamp)
                                         .put(
                                                 key,
                                                 timestamp,
@@ -84,9 +87,9 @@ public enum TtlPattern {
                                 .over(TtlPatternsBenchmark.TIME_TO_LIVE)
                                 .create(runtime);
                 return new Access(
-                        (context, key) -> state.at(context).get(key),
+                        (context, key) -> at(state, context).get(key),
                         (context, key, timestamp) ->
-                                state.at(context).add(key, timestamp, timestamp));
+                                at(state, context).asOf(timestamp).add(key, timestamp, timestamp));
             }),
 
     /** All entries fit; what was written longest ago would leave. */
@@ -141,6 +144,12 @@ public enum TtlPattern {
         return creation.apply(runtime);
     }
 
+    /** Here elements are made up, so the context has none of which to take the time stamp. */
+    private static <V extends PatternView> V at(
+            PatternState<V> state, KeyedProcessFunction<?, ?, ?>.Context context) {
+        return state.at(context.timerService(), context.getCurrentKey());
+    }
+
     private static MapStateDescriptor<Long, Long> descriptor() {
         return new MapStateDescriptor<>(NAME, Types.LONG, Types.LONG);
     }
@@ -151,7 +160,7 @@ public enum TtlPattern {
 
     private static Access bounded(BoundedMapState<Long, Long> state) {
         return new Access(
-                (context, key) -> state.at(context).get(key),
-                (context, key, timestamp) -> state.at(context).put(key, timestamp));
+                (context, key) -> at(state, context).get(key),
+                (context, key, timestamp) -> at(state, context).put(key, timestamp));
     }
 }

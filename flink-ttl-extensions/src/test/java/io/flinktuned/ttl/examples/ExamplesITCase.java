@@ -18,11 +18,16 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,21 +102,6 @@ class ExamplesITCase {
     }
 
     @Test
-    void maxSignal() throws Exception {
-        assertThat(
-                        run(
-                                        new MaxSignal(),
-                                        Types.DOUBLE,
-                                        new Signal("A", "rsi", 9, 0),
-                                        new Signal("A", "rsi", 1, DAY),
-                                        new Signal("A", "rsi", 2, 6 * DAY),
-                                        new Signal("B", "rsi", 5, 8 * DAY),
-                                        new Signal("A", "rsi", 1, 8 * DAY))
-                                .executeAndCollect(100))
-                .containsExactly(9.0, 9.0, 9.0, 5.0, 2.0);
-    }
-
-    @Test
     void recentSignals() throws Exception {
         SingleOutputStreamOperator<Double> differences =
                 run(
@@ -128,19 +118,63 @@ class ExamplesITCase {
     }
 
     @Test
-    void silentSignals() throws Exception {
-        assertThat(
-                        run(
-                                        new SilentSignals(),
-                                        Types.POJO(Signal.class),
-                                        new Signal("A", "rsi", 1, 0),
-                                        new Signal("A", "macd", 1, 0),
-                                        new Signal("A", "macd", 1, 20 * HOUR),
-                                        new Signal("B", "beta", 1, 30 * HOUR),
-                                        new Signal("A", "rsi", 1, 31 * HOUR))
-                                .getSideOutput(SilentSignals.SILENT)
-                                .executeAndCollect(100))
-                .containsExactlyInAnyOrder("A rsi", "A macd", "A rsi", "B beta");
+    void closedMarkets() throws Exception {
+        try (KeyedBroadcastOperatorTestHarness<String, Price, String, Double> harness =
+                ProcessFunctionTestHarnesses.forKeyedBroadcastProcessFunction(
+                        new ClosedMarkets(), price -> price.stock, Types.STRING)) {
+            harness.processElement(new Price("ACME", "Paris", 1, Duration.ofDays(1)), DAY);
+            harness.processElement(new Price("ACME", "London", 2, Duration.ofDays(2)), 2 * DAY);
+            harness.processBroadcastElement("Paris", 2 * DAY);
+            harness.processElement(new Price("ACME", "Rome", 3, Duration.ofDays(9)), 9 * DAY - 1);
+
+            assertThat(harness.extractOutputValues().subList(0, 1)).containsExactly(1.0);
+            assertThat(harness.extractOutputValues().subList(1, 3))
+                    .containsExactlyInAnyOrder(1.0, 2.0);
+            assertThat(harness.extractOutputValues().subList(3, 5))
+                    .containsExactlyInAnyOrder(2.0, 3.0);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Main {
+        void run(String[] args) throws Exception;
+    }
+
+    private static List<String> printed(Main main) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        try (PrintStream capturing = new PrintStream(captured, true, StandardCharsets.UTF_8)) {
+            System.setOut(capturing);
+            main.run(new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        // Each line begins with the number of the subtask.
+        return captured.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.substring(line.indexOf("> ") + "> ".length()))
+                .collect(Collectors.toList());
+    }
+
+    @Test
+    void lastPricesJob() throws Exception {
+        assertThat(printed(LastPricesJob::main))
+                .containsExactly("ACME is cheaper in Paris", "ACME is cheaper in London");
+    }
+
+    @Test
+    void weekMaximumJob() throws Exception {
+        assertThat(printed(WeekMaximumJob::main)).containsExactly("13.0", "13.0", "12.0");
+    }
+
+    /** At the end of the input all markets are silent. */
+    @Test
+    void silentMarketsJob() throws Exception {
+        assertThat(printed(SilentMarketsJob::main))
+                .containsExactlyInAnyOrder(
+                        "London is silent on ACME",
+                        "Paris is silent on ACME",
+                        "Paris is silent on ACME");
     }
 
     @Test
@@ -154,7 +188,7 @@ class ExamplesITCase {
                         .matcher(Files.readString(Path.of("../docs/ttl-patterns.md")));
         List<String> quoted =
                 blocks.results().map(block -> block.group(1)).collect(Collectors.toList());
-        assertThat(quoted).hasSize(5).allSatisfy(block -> assertThat(sources).contains(block));
+        assertThat(quoted).hasSize(7).allSatisfy(block -> assertThat(sources).contains(block));
     }
 
     private static String read(Path file) {
