@@ -25,7 +25,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.ExceptionUtils;
 
 import javax.annotation.Nullable;
 
@@ -263,10 +263,8 @@ public final class BoundedMapState<UK, UV> extends PatternState<BoundedMapState<
                     // A map that was emptied by an iterator still takes memory on the heap.
                     values.clear();
                 }
-            } catch (RuntimeException e) {
-                throw e;
             } catch (Exception e) {
-                throw new FlinkRuntimeException("Could not remove an entry.", e);
+                ExceptionUtils.rethrow(e, "Could not remove an entry.");
             }
         }
     }

@@ -255,10 +255,6 @@ public final class ExpiringMap<UK, UV> {
                                         cleanup.due(moment, entry.expiresAt));
                             }
                         });
-        if (next == null) {
-            // An empty map still takes memory on the heap.
-            clear();
-        }
         cleanup.proceed(moment, timestamp, next);
         metrics.endCleanup(begin);
         return true;

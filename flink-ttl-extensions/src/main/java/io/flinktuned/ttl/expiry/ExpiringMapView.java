@@ -14,7 +14,7 @@ package io.flinktuned.ttl.expiry;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.ExceptionUtils;
 
 import javax.annotation.Nullable;
 
@@ -240,11 +240,16 @@ public abstract class ExpiringMapView<UK, UV> implements PatternView {
             }
             canRemove = false;
             Expiring<UV> removed = last.getValue();
-            all.remove();
             try {
+                if (all.hasNext()) {
+                    all.remove();
+                } else {
+                    // A map that was emptied by an iterator still takes memory on the heap.
+                    map.entries.remove(last.getKey());
+                }
                 map.forget(last.getKey(), removed);
             } catch (Exception e) {
-                throw new FlinkRuntimeException("Could not remove an entry.", e);
+                ExceptionUtils.rethrow(e, "Could not remove an entry.");
             }
         }
     }

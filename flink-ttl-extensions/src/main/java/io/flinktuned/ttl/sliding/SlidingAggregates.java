@@ -292,10 +292,6 @@ final class SlidingAggregates<UK, IN, A, OUT> {
                 reportExpired(moment, entry.getKey(), entry.getValue(), removed);
             }
         }
-        clear();
-    }
-
-    private void clear() {
         recent.clear();
         pages.clear();
         index.clear();
@@ -325,10 +321,6 @@ final class SlidingAggregates<UK, IN, A, OUT> {
                                 cleanUp(moment, key, found, passed, removed);
                             }
                         });
-        if (next == null) {
-            // An empty map still takes memory on the heap.
-            clear();
-        }
         cleanup.proceed(moment, timestamp, next);
         metrics.endCleanup(begin);
         return true;
