@@ -16,6 +16,7 @@ import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
@@ -28,6 +29,9 @@ import org.apache.flink.util.TimeUtils;
 
 import javax.annotation.Nullable;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +157,7 @@ final class SetupReport {
         report.memory(
                 plan.get(),
                 budget.scope(),
+                usersOfWriteBack(),
                 setup.resolved(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, budget.writeBackRatio()),
                 setup.resolved(
                         RocksDBOptions.WRITE_BUFFER_RATIO, budget.ratios().writeBufferRatio()),
@@ -161,6 +166,15 @@ final class SetupReport {
                                 RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
                                 budget.ratios().highPriorityPoolRatio())
                         : null);
+    }
+
+    /** Who has the memory for what is written late, in the middle of a sentence. */
+    private String usersOfWriteBack() {
+        boolean timers = setup.timers() == Timers.WRITE_BACK;
+        // With neither, the TaskManager keeps the memory for both of other jobs.
+        return setup.hotState() == timers
+                ? "hot state and timers"
+                : timers ? "timers" : "hot state";
     }
 
     private void adviseOnWriteBack(BackendReport report) {
@@ -192,6 +206,19 @@ final class SetupReport {
                     off
                             + ", because the configuration of the TaskManager says so, whose jobs"
                             + " share RocksDB's memory.");
+        } else if (split.writeBackWanted() < SegmentPool.LEAST_USEFUL) {
+            report.advice(
+                    String.format(
+                            "%s: '%s' is %s. Less than %s is of hardly any use: set it to %s or"
+                                    + " more%s.",
+                            split.writeBack() == 0 ? off : haveOnly(split),
+                            TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
+                            budget.writeBackRatio(),
+                            Bytes.format(SegmentPool.LEAST_USEFUL),
+                            leastUsefulRatio(split),
+                            budget.scope() == MemoryBudget.Scope.TASK_MANAGER_FIXED
+                                    ? " in the configuration of the TaskManager"
+                                    : ""));
         } else if (split.writeBack() < split.writeBackWanted()) {
             report.advice(
                     String.format(
@@ -200,12 +227,28 @@ final class SetupReport {
                                     + " lower '%s'.",
                             split.writeBack() == 0
                                     ? off
-                                    : String.format(
-                                            "Hot state and timers have %s instead of %s",
-                                            Bytes.format(split.writeBack()),
-                                            Bytes.format(split.writeBackWanted())),
+                                    : haveOnly(split)
+                                            + " instead of "
+                                            + Bytes.format(split.writeBackWanted()),
                             Bytes.format(budget.ratios().minimumBudget()),
                             TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key()));
         }
+    }
+
+    private String haveOnly(BudgetSplit split) {
+        String bytes = Bytes.format(split.writeBack());
+        if (!setup.hotState()) {
+            return "Timers have " + bytes;
+        }
+        return setup.timers() == Timers.WRITE_BACK
+                ? "Hot state and timers have " + bytes
+                : "Hot state has " + bytes;
+    }
+
+    /** Rounded up to two digits. */
+    private static String leastUsefulRatio(BudgetSplit split) {
+        return BigDecimal.valueOf(SegmentPool.LEAST_USEFUL)
+                .divide(BigDecimal.valueOf(split.budget()), new MathContext(2, RoundingMode.UP))
+                .toPlainString();
     }
 }

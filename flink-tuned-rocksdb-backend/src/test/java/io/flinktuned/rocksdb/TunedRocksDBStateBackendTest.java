@@ -162,13 +162,59 @@ class TunedRocksDBStateBackendTest {
                                         "state.backend.rocksdb.memory.fixed-per-slot", "2 mb",
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.ofMebiBytes(2)))
-                .contains("of it for hot state and timers             204.8 KiB");
+                .contains("of it for timers                           204.8 KiB");
         assertThat(
                         configured(
                                         "state.backend.rocksdb.memory.fixed-per-slot", "1239 kb",
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.parse("1239 kb")))
-                .contains("Hot state and timers have 10.2 KiB instead of 123.9 KiB");
+                .contains("- Timers have 10.2 KiB instead of 123.9 KiB");
+    }
+
+    @Test
+    void theReportNamesWhatHasThePartThatIsNotRocksDBs() {
+        MemorySize slot = MemorySize.parse("1239 kb");
+        assertThat(configured("state.backend.tuned.timers", "rocksdb").report(slot))
+                .contains("of it for hot state                        10.2 KiB")
+                .contains("- Hot state has 10.2 KiB instead of 619.5 KiB");
+        assertThat(configured().report(slot))
+                .contains("of it for hot state and timers             10.2 KiB")
+                .contains("- Hot state and timers have 10.2 KiB instead of 619.5 KiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1e-9 | true | write-back | Hot state is off, and timers are in RocksDB: '%s' is"
+                        + " 1.0E-9. Less than 16 KiB is of hardly any use: set it to 0.00013 or more.",
+                "1.9e-6 | true | rocksdb | Hot state is off: '%s' is 1.9E-6. Less than",
+                "1.9e-6 | false | write-back | Timers are in RocksDB: '%s' is 1.9E-6. Less than",
+                "2e-6 | true | write-back | Hot state and timers have 268 bytes: '%s' is 2.0E-6.",
+                "0.00012 | true | rocksdb | Hot state has 15.7 KiB: '%s' is 1.2E-4.",
+                "0.00012 | false | write-back | Timers have 15.7 KiB: '%s' is 1.2E-4.",
+            })
+    void advisesAgainstAPartThatIsTooSmallToBeOfUse(
+            String ratio, String hotState, String timers, String advice) {
+        String key = "state.backend.tuned.hot-state.memory-ratio";
+        assertThat(
+                        configured(
+                                        key,
+                                        ratio,
+                                        "state.backend.tuned.hot-state.enabled",
+                                        hotState,
+                                        "state.backend.tuned.timers",
+                                        timers)
+                                .report(SLOT))
+                .contains("- " + String.format(advice, key));
+    }
+
+    /** The one that the advice names. */
+    @Test
+    void theLeastUsefulPartNeedsNoAdvice() {
+        String key = "state.backend.tuned.hot-state.memory-ratio";
+        assertThat(configured(key, "0.00013").report(SLOT))
+                .doesNotContain("- Hot state", key + "' is");
     }
 
     @ParameterizedTest

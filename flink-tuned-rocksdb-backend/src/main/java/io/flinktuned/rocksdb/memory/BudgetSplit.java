@@ -35,7 +35,8 @@ public final class BudgetSplit implements Serializable {
     }
 
     /**
-     * Gives hot state and timers their part, or as much as RocksDB can spare.
+     * Gives hot state and timers their part, or as much as RocksDB can spare; nothing if that is no
+     * segment of a {@link SegmentPool}.
      *
      * @param budget bytes for both
      * @param writeBackRatio the part that hot state and timers are to have, in [0, 1)
@@ -43,8 +44,8 @@ public final class BudgetSplit implements Serializable {
      */
     public static BudgetSplit of(long budget, double writeBackRatio, long rocksDBMinimum) {
         long wanted = (long) (writeBackRatio * budget);
-        return new BudgetSplit(
-                budget, wanted, Math.min(wanted, Math.max(0, budget - rocksDBMinimum)));
+        long had = Math.min(wanted, budget - rocksDBMinimum);
+        return new BudgetSplit(budget, wanted, had < SegmentPool.MIN_SEGMENT_SIZE ? 0 : had);
     }
 
     /** The whole budget, in bytes. */

@@ -40,7 +40,10 @@ public final class SegmentPool implements AutoCloseable {
     /** A pool has at least so many segments if these are larger than {@link #ENOUGH}. */
     private static final int MANY_SEGMENTS = 256;
 
-    private static final int MIN_SEGMENT_SIZE = 256;
+    static final int MIN_SEGMENT_SIZE = 256;
+
+    /** With fewer bytes, a pool has so few and so small segments that next to nothing fits. */
+    public static final int LEAST_USEFUL = SEGMENTS * MIN_SEGMENT_SIZE;
 
     /** Small maps and nearly all values fit. */
     private static final int ENOUGH = 16 << 10;

@@ -51,12 +51,14 @@ public final class BackendReport {
     /**
      * Adds how a budget is used, what was changed to make it fit, and the warnings.
      *
+     * @param writeBackUsers which of hot state and timers have a part
      * @param writeBackRatio what hot state and write-back timers were to have
      * @param highPriorityPoolRatio null if the block cache has no high-priority pool
      */
     public void memory(
             MemoryPlan plan,
             MemoryBudget.Scope scope,
+            String writeBackUsers,
             ResolvedValue writeBackRatio,
             ResolvedValue writeBufferRatio,
             @Nullable ResolvedValue highPriorityPoolRatio) {
@@ -66,7 +68,7 @@ public final class BackendReport {
         if (plan.writeBackBytes() > 0) {
             rocksDBs = "RocksDB's part";
             row(
-                    "  of it for hot state and timers",
+                    "  of it for " + writeBackUsers,
                     Bytes.format(plan.writeBackBytes()),
                     "outside of the heap");
             row("  of it for RocksDB", Bytes.format(plan.rocksDBBytes()), "the rest");

@@ -79,7 +79,7 @@ final class TimerBackend implements AutoCloseable {
     }
 
     /**
-     * @param memory for write-back timers; zero for as little as can be
+     * @param memory for write-back timers; zero for one segment, the least there can be
      * @param directory for the files of RocksDB and of checkpoints
      * @param restored snapshots of key groups among which are {@code keyGroups}; none for a new
      *     backend
@@ -92,7 +92,7 @@ final class TimerBackend implements AutoCloseable {
             int maxParallelism,
             Collection<KeyedStateHandle> restored)
             throws Exception {
-        long timersMemory = Math.max(1, memory.getBytes());
+        long timersMemory = Math.max(256, memory.getBytes());
         long slotMemory = ROCKSDB.getBytes() + timersMemory;
         Path checkpoints = Files.createTempDirectory(directory, "checkpoints");
         streams =
