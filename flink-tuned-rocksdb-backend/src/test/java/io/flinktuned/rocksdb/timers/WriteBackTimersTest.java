@@ -462,6 +462,58 @@ class WriteBackTimersTest {
         }
     }
 
+    /**
+     * Deletions wait, so that memory can be given up only after all of them are written; and so
+     * many wait for memory that what one part of them frees is not enough.
+     */
+    @Test
+    void noOperationWritesMoreThanAPartIfChangesAndMemoryAreTooMuchAtOnce() throws Exception {
+        ManualClock clock = new ManualClock(TimeUnit.DAYS.toNanos(1));
+        CheckpointSchedule schedule =
+                new CheckpointSchedule(Duration.ofMinutes(10), Duration.ZERO, clock);
+        try (SegmentPool pool = new SegmentPool(1 << 20);
+                TimerBackend backend = backend(ENOUGH)) {
+            List<SegmentPool.Share> others = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                others.add(pool.open());
+            }
+            KeyGroupedInternalPriorityQueue<TimerHeapInternalTimer<Long, VoidNamespace>> queue =
+                    backend.writeBackQueue(SERIALIZER, pool, schedule);
+            fill(queue);
+            backend.writeBack().flush();
+            schedule.started(clock.absoluteTimeMillis());
+            long written = backend.writes();
+            for (int i = 0; i < 2 * MAX_CHANGES; i++) {
+                queue.poll();
+            }
+            assertThat(backend.writes()).isEqualTo(written);
+            // The changes that wait are too much as soon as the queue looks.
+            clock.advanceTime(10, TimeUnit.MINUTES);
+            while (backend.writes() == written) {
+                queue.remove(timer(0, -1));
+                queue.add(timer(0, -1));
+            }
+            written = backend.writes();
+            // Now the memory is, too.
+            takeWhatThereIs(others);
+            long before = backend.writeBack().bytes();
+
+            for (int i = 0; i < 2 * MAX_CHANGES / PART; i++) {
+                queue.remove(timer(0, -1));
+                written = checkWrites(backend, written);
+                takeWhatThereIs(others);
+                queue.add(timer(0, -1));
+                written = checkWrites(backend, written);
+                takeWhatThereIs(others);
+            }
+            assertThat(backend.writeBack().bytes()).isLessThan(before / 4);
+        }
+    }
+
+    private static void takeWhatThereIs(List<SegmentPool.Share> shares) {
+        while (shares.stream().filter(share -> share.take() != null).count() > 0) {}
+    }
+
     private static long checkWrites(TimerBackend backend, long before) throws Exception {
         long now = backend.writes();
         assertThat(now - before).isLessThanOrEqualTo(PART + BATCH);
