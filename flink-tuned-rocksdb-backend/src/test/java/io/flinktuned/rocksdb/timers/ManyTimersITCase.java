@@ -33,6 +33,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,13 +43,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Three million timers, near ones, far ones and some that are deleted, with checkpoints. */
+/**
+ * Three million timers, or as many as {@code -Dtimers} says: near ones, far ones and some that are
+ * deleted, with checkpoints.
+ */
+@Timeout(1800)
 class ManyTimersITCase extends TimersITBase {
-
-    private static final long RECORDS = 300_000;
 
     /** Those that are not deleted again. */
     private static final int TIMERS_PER_RECORD = 10;
+
+    private static final long RECORDS = Long.getLong("timers", 3_000_000) / TIMERS_PER_RECORD;
 
     private static final AtomicBoolean FAILED = new AtomicBoolean();
 
