@@ -43,7 +43,7 @@ class TtlConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7 d, P7D", "12 h, PT12H", "90min, PT90M", "1000, PT1S", "' 5 s ', PT5S"})
+    @CsvSource({"7 d, P7D", "12 h, PT12H", "90min, PT90M", "1000 ms, PT1S", "' 5 s ', PT5S"})
     void aDurationIsWrittenAsEverywhereInFlink(String value, Duration expected) {
         assertThat(TtlConfiguration.of(Map.of(DEFAULT, value)).forState("trades").getTimeToLive())
                 .isEqualTo(expected);
@@ -106,17 +106,32 @@ class TtlConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {DEFAULT, TRADES})
-    void refusesWhatIsNoDuration(String key) {
+    @CsvSource({
+        DEFAULT + ", a week",
+        TRADES + ", a week",
+        DEFAULT + ", 7",
+        TRADES + ", 604800000",
+        TRADES + ", ' 7 '",
+        DEFAULT + ", ''"
+    })
+    void refusesWhatIsNoDuration(String key, String value) {
         assertRefused(
                 key,
-                "a week",
-                "'%s' is 'a week'. It must be a duration of at least 1 s, such as '7 d', '12 h' or"
+                value,
+                "'"
+                        + key
+                        + "' is '"
+                        + value
+                        + "'. It must be a duration of at least 1 s, such as '7 d', '12 h' or"
                         + " '30 min', or 'none' for state that lives for ever.");
     }
 
     @ParameterizedTest
-    @CsvSource({"0, must be at least 1 ms", "7, use at least 1000 ms", "0 d, must be at least"})
+    @CsvSource({
+        "0 ms, must be at least 1 ms",
+        "7 ms, use at least 1000 ms",
+        "0 d, must be at least"
+    })
     void refusesDurationsOutOfRange(String value, String message) {
         for (String key : new String[] {DEFAULT, TRADES}) {
             assertThatExceptionOfType(IllegalConfigurationException.class)
@@ -139,6 +154,43 @@ class TtlConfigurationTest {
                 "7 d",
                 "Unknown key '%s'. Use 'state.ttl-profile.default' for the whole job or"
                         + " 'state.ttl-profile.state.NAME' for the state NAME.");
+    }
+
+    @Test
+    void refusesAStateWithoutAName() {
+        assertRefused(
+                TRADES.substring(0, TRADES.lastIndexOf('.') + 1),
+                "7 d",
+                "'%s' is '7 d', but names no state. Write 'state.ttl-profile.state.NAME' for the"
+                        + " state NAME.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state.ttl-profile", "state.ttl-profile.state"})
+    void refusesAValueThatIsMissingAName(String key) {
+        assertRefused(
+                key,
+                "7 d",
+                "'%s' is '7 d', but has keys below it, and no value. Write"
+                        + " 'state.ttl-profile.default: 7 d' for the whole job or"
+                        + " 'state.ttl-profile.state.NAME: 7 d' for the state NAME.");
+    }
+
+    @Test
+    void theConfiguredTimeToLiveOfAPatternWinsAndMayNotBeNone() {
+        TtlConfiguration ttl =
+                TtlConfiguration.of(
+                        Map.of(DEFAULT, "2 d", TRADES, "1 d", "state.ttl-profile.state.q", "none"));
+        Duration inCode = Duration.ofDays(7);
+
+        assertThat(ttl.timeToLive("trades", inCode)).isEqualTo(Duration.ofDays(1));
+        assertThat(ttl.timeToLive("another", inCode)).isEqualTo(inCode);
+        assertThatExceptionOfType(IllegalConfigurationException.class)
+                .isThrownBy(() -> ttl.timeToLive("q", inCode))
+                .withMessageStartingWith("'state.ttl-profile.state.q' is 'none', but this state")
+                .withMessageContaining("'7 d'")
+                .withMessageContaining("the PT168H of the job's code");
+        assertThat(ttl.unmatched()).isEmpty();
     }
 
     @Test

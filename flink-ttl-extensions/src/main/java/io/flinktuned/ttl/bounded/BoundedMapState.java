@@ -19,6 +19,8 @@ import io.flinktuned.ttl.expiry.Moment;
 import io.flinktuned.ttl.expiry.PatternState;
 import io.flinktuned.ttl.expiry.PatternView;
 import io.flinktuned.ttl.serialization.KeyedStates;
+import io.flinktuned.ttl.serialization.MarkedSerializer;
+import io.flinktuned.ttl.serialization.StateFormat;
 
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -82,6 +84,8 @@ import java.util.function.Function;
 @PublicEvolving
 public final class BoundedMapState<UK, UV> extends PatternState<BoundedMapState<UK, UV>.View> {
 
+    private static final int VERSION = 1;
+
     private final int maxEntries;
     private final boolean readsCount;
     private final MapStateDescriptor<UK, UV> descriptor;
@@ -93,7 +97,12 @@ public final class BoundedMapState<UK, UV> extends PatternState<BoundedMapState<
         maxEntries = described.maxEntries;
         readsCount = described.readsCount;
         descriptor =
-                new MapStateDescriptor<>(described.name, described.keyType, described.valueType);
+                new MapStateDescriptor<>(
+                        described.name,
+                        context.createSerializer(described.keyType),
+                        new MarkedSerializer<>(
+                                context.createSerializer(described.valueType),
+                                StateFormat.of(BoundedMapState.class, VERSION, described.name)));
         values = KeyedStates.map(BoundedMapState.class, context, descriptor);
         order =
                 new AccessOrder<>(
@@ -321,7 +330,7 @@ public final class BoundedMapState<UK, UV> extends PatternState<BoundedMapState<
          * Creates the state, in {@code open}.
          *
          * @throws IllegalStateException if the function is not on a keyed stream, or if another
-         *     state of it has this name
+         *     state of it has this name, or if the state was written by something else
          */
         public BoundedMapState<UK, UV> create(RuntimeContext context) {
             return new BoundedMapState<>(context, this);

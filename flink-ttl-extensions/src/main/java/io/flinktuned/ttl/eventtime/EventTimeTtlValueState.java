@@ -160,6 +160,7 @@ public final class EventTimeTtlValueState<T> extends PatternState<EventTimeTtlVa
             long due = cleanup.due(moment, expiresAt);
             if (found != null && found.due() <= due) {
                 due = found.due();
+                cleanup.ensurePassed(moment, due);
             } else {
                 cleanup.ensure(moment, due);
             }
@@ -181,21 +182,27 @@ public final class EventTimeTtlValueState<T> extends PatternState<EventTimeTtlVa
             if (!cleanup.fired(timestamp)) {
                 return false;
             }
+            long begin = metrics.beginCleanup();
             Expiring<T> found = state.value();
-            if (found == null) {
-                return true;
+            if (found != null) {
+                cleanUp(found, timestamp);
             }
+            metrics.endCleanup(begin);
+            return true;
+        }
+
+        private void cleanUp(Expiring<T> found, long timestamp) throws Exception {
             if (found.isExpired(cleanup.now(moment))) {
                 expired(found);
                 state.clear();
             } else {
+                metrics.visitedLive();
                 long due = cleanup.due(moment, found.expiresAt());
                 state.update(
                         new Expiring<>(
                                 found.timestamp(), found.expiresAt(), due, 0, found.value()));
                 cleanup.proceed(moment, timestamp, due);
             }
-            return true;
         }
 
         private void expired(Expiring<T> found) throws Exception {

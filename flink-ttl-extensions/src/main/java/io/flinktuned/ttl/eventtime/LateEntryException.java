@@ -20,7 +20,7 @@ public final class LateEntryException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    LateEntryException(String state, long timestamp, long timeToLive, long watermark) {
+    LateEntryException(String state, long timestamp, long timeToLive, long now) {
         super(
                 "The entry for '"
                         + state
@@ -28,8 +28,8 @@ public final class LateEntryException extends IllegalArgumentException {
                         + timestamp
                         + ", its time to live "
                         + timeToLive
-                        + " ms and the watermark "
-                        + watermark
+                        + " ms, and the watermark or the time of the element "
+                        + now
                         + ".");
     }
 }

@@ -98,6 +98,16 @@ public final class CleanupTimers {
     }
 
     /**
+     * For something that is left where it is due. If that has passed, its timer fires with the next
+     * watermark, unless the user's code has deleted it.
+     */
+    public void ensurePassed(Moment moment, long due) throws Exception {
+        if (due <= passed(moment)) {
+            ensure(moment, due);
+        }
+    }
+
+    /**
      * To be called when a timer of the key fires.
      *
      * @return whether it is one of these timers
@@ -131,7 +141,8 @@ public final class CleanupTimers {
         if (due <= passed) {
             // With the next watermark, so that something else can be done before; but in this one
             // if it is far behind: more may expire with each watermark than is removed after it.
-            next = Times.saturatedAdd(passed - due < grid.width() ? passed : timestamp, 1);
+            boolean isFarBehind = due <= Times.saturatedAdd(passed, -grid.width());
+            next = Times.saturatedAdd(isFarBehind ? timestamp : passed, 1);
         }
         if (domain == TimeDomain.PROCESSING_TIME && next <= timestamp) {
             // The clock was set back. Flink would call a timer that is not later for ever.

@@ -176,7 +176,8 @@ public final class DueItems<T> {
                 for (T item : items) {
                     visitor.visit(item, due, chunk);
                 }
-                visited += items.size();
+                // The items of a chunk may all have been removed, but it is read.
+                visited += Math.max(1, items.size());
                 if (chunk == 0) {
                     last.remove(due);
                     break;

@@ -97,7 +97,7 @@ public final class ExpiringMap<UK, UV> {
 
     /** Moves what is in the state of before for the current key, if the user has asked for it. */
     public void takeOver(Moment moment) {
-        if (former != null) {
+        if (former != null && moment.hasTimers()) {
             try {
                 former.moveTo(this, moment);
             } catch (Exception e) {
@@ -153,6 +153,7 @@ public final class ExpiringMap<UK, UV> {
         }
         long due = cleanup.due(moment, expiresAt);
         if (replaced != null && replaced.due <= due) {
+            cleanup.ensurePassed(moment, replaced.due);
             entries.put(
                     key, new Expiring<>(timestamp, expiresAt, replaced.due, replaced.chunk, value));
             return;

@@ -125,7 +125,8 @@ public abstract class ExpiringMapBuilder<UK, UV, B extends ExpiringMapBuilder<UK
     /**
      * Moves the entries of a plain map state into this one: those of a key when the key's state is
      * next asked for. That costs a look into the old state with each {@code at}; when all keys have
-     * come by, or their entries would have expired, remove the call.
+     * come by, or their entries would have expired, remove the call. In {@code
+     * processBroadcastElement} nothing is moved: what is still in the old state is not seen there.
      *
      * @param former the state that the job had before, under another name
      * @param timestamp the time stamp that its entries are given, in milliseconds

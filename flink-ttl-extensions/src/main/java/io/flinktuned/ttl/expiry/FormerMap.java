@@ -42,7 +42,8 @@ public final class FormerMap<UK, UV> {
         if (state.isEmpty()) {
             return;
         }
-        if (expiresAt > map.cleanup.now(moment)) {
+        // Not as of the element: one that comes later may have an earlier time.
+        if (expiresAt > map.cleanup.passed(moment)) {
             for (Map.Entry<UK, UV> entry : state.entries()) {
                 if (map.entries.get(entry.getKey()) == null) {
                     map.put(

@@ -90,6 +90,11 @@ public final class Moment {
         return timers == null ? clock : timers.currentProcessingTime();
     }
 
+    /** Whether timers can be set. */
+    boolean hasTimers() {
+        return timers != null;
+    }
+
     /**
      * @throws IllegalStateException where no timer can be set
      */

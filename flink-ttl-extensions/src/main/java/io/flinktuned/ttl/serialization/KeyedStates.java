@@ -88,8 +88,9 @@ public final class KeyedStates {
             return new IllegalStateException(
                     subject
                             + " does not fit the state that was restored under this name. If that"
-                            + " was written by a plain MapState, give this one another name and"
-                            + " call takeOver(descriptor of the MapState, timestamp). If it was"
+                            + " was written by a plain state of Flink, give this one another name;"
+                            + " EventTimeTtlMapState and PerEntryTtlMapState take over the entries"
+                            + " of a MapState with takeOver(descriptor, timestamp). If it was"
                             + " written by this class, its types have changed in a way that they"
                             + " cannot be read with.",
                     failure);

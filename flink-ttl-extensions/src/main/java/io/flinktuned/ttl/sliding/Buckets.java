@@ -73,10 +73,14 @@ public final class Buckets<A> {
         /** The time before which its elements are; no two buckets have the same. */
         final long end;
 
+        /** How long before the end it begins, which may have changed between runs. */
+        final long width;
+
         final A accumulator;
 
-        Bucket(long end, A accumulator) {
+        Bucket(long end, long width, A accumulator) {
             this.end = end;
+            this.width = width;
             this.accumulator = accumulator;
         }
     }

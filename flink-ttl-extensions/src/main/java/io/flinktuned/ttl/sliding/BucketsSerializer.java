@@ -31,7 +31,8 @@ import java.util.List;
 
 /**
  * 8 bytes for the place in the index and, in variable length, its chunk, the pages and the number
- * of buckets; for each bucket 8 bytes for its end, and the accumulator.
+ * of buckets; for each bucket its end, as the difference from the place in the index, and its
+ * width, both in variable length, and the accumulator.
  */
 @Internal
 public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A> {
@@ -51,7 +52,7 @@ public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A
     public Buckets<A> copy(Buckets<A> from) {
         List<Bucket<A>> copies = new ArrayList<>(from.all.size());
         for (Bucket<A> bucket : from.all) {
-            copies.add(new Bucket<>(bucket.end, nested.copy(bucket.accumulator)));
+            copies.add(new Bucket<>(bucket.end, bucket.width, nested.copy(bucket.accumulator)));
         }
         return new Buckets<>(copies, from.due, from.chunk, from.pages);
     }
@@ -68,7 +69,8 @@ public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A
         }
         VarLong.write(record.all.size(), target);
         for (Bucket<A> bucket : record.all) {
-            target.writeLong(bucket.end);
+            VarLong.writeSigned(bucket.end - record.due, target);
+            VarLong.write(bucket.width, target);
             nested.serialize(bucket.accumulator, target);
         }
     }
@@ -87,7 +89,9 @@ public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A
         int size = (int) VarLong.read(source);
         List<Bucket<A>> buckets = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            buckets.add(new Bucket<>(source.readLong(), nested.deserialize(source)));
+            long end = due + VarLong.readSigned(source);
+            long width = VarLong.read(source);
+            buckets.add(new Bucket<>(end, width, nested.deserialize(source)));
         }
         return new Buckets<>(buckets, due, chunk, pages);
     }

@@ -21,6 +21,7 @@ import io.flinktuned.ttl.expiry.PatternState;
 import io.flinktuned.ttl.expiry.PatternView;
 import io.flinktuned.ttl.expiry.Times;
 import io.flinktuned.ttl.serialization.KeyedStates;
+import io.flinktuned.ttl.serialization.SerializedEquality;
 import io.flinktuned.ttl.serialization.StateFormat;
 
 import org.apache.flink.annotation.PublicEvolving;
@@ -80,9 +81,9 @@ import java.util.Objects;
  * <p>What it costs:
  *
  * <ul>
- *   <li>Per entry of the map {@code duration / bucketWidth + 1} accumulators, each with 8 bytes for
- *       its time, in one record, and the key once more in an index of what is due. While the
- *       watermark is behind, up to twice as many, and those before in further records.
+ *   <li>Per entry of the map {@code duration / bucketWidth + 1} accumulators, each with about 9
+ *       bytes for its time, in one record, and the key once more in an index of what is due. While
+ *       the watermark is behind, up to twice as many, and those before in further records.
  *   <li>Adding reads and writes this record, {@link View#get} reads it and merges what is in it.
  *   <li>Per key of the stream two timers at most. One visits the entries of which a bucket has
  *       expired.
@@ -253,7 +254,12 @@ public final class SlidingAggregateState<UK, IN, OUT>
         void forEach(AggregateConsumer<? super UK, ? super OUT> consumer) throws Exception {
             aggregates.forEach(
                     moment,
-                    (key, accumulator) -> consumer.accept(key, aggregates.result(accumulator)));
+                    (key, accumulator) -> {
+                        OUT result = aggregates.result(accumulator);
+                        if (result != null) {
+                            consumer.accept(key, result);
+                        }
+                    });
         }
 
         boolean onTimer(long timestamp) throws Exception {
@@ -425,6 +431,7 @@ public final class SlidingAggregateState<UK, IN, OUT>
                     new MapStateDescriptor<>(name, keys, buckets);
             return new SlidingAggregateState<>(
                     new SlidingAggregates<>(
+                            new SerializedEquality<>(keys),
                             KeyedStates.map(pattern, context, descriptor),
                             KeyedStates.map(
                                     pattern,

@@ -17,6 +17,7 @@ import io.flinktuned.ttl.expiry.DueItems;
 import io.flinktuned.ttl.expiry.ExpiryMetrics;
 import io.flinktuned.ttl.expiry.Moment;
 import io.flinktuned.ttl.expiry.Times;
+import io.flinktuned.ttl.serialization.SerializedEquality;
 import io.flinktuned.ttl.sliding.Buckets.Bucket;
 import io.flinktuned.ttl.sliding.Buckets.Pages;
 
@@ -31,6 +32,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * The states of a map of sliding aggregates, and what is done with them.
@@ -48,8 +51,12 @@ final class SlidingAggregates<UK, IN, A, OUT> {
         void accept(UK key, A accumulator, long expiresAt) throws Exception;
     }
 
+    /** More than this in a range are looked up, rather than looked into. */
+    private static final int MANY_PAGES = 1000;
+
     final CleanupTimers cleanup;
     final ExpiryMetrics metrics;
+    private final SerializedEquality<UK> keys;
     private final MapState<UK, Buckets<A>> recent;
     private final MapState<Tuple2<UK, Long>, Buckets<A>> pages;
     private final DueItems<UK> index;
@@ -62,6 +69,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
     private final long recentSpan;
 
     SlidingAggregates(
+            SerializedEquality<UK> keys,
             MapState<UK, Buckets<A>> recent,
             MapState<Tuple2<UK, Long>, Buckets<A>> pages,
             DueItems<UK> index,
@@ -71,6 +79,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
             TypeSerializer<A> accumulators,
             long duration,
             long width) {
+        this.keys = keys;
         this.recent = recent;
         this.pages = pages;
         this.index = index;
@@ -126,16 +135,14 @@ final class SlidingAggregates<UK, IN, A, OUT> {
     }
 
     private Bucket<A> added(List<Bucket<A>> buckets, long end, IN value) {
-        A accumulator = null;
         for (Bucket<A> bucket : buckets) {
             if (bucket.end == end) {
-                accumulator = accumulators.copy(bucket.accumulator);
+                A accumulator = accumulators.copy(bucket.accumulator);
+                return new Bucket<>(
+                        end, Math.max(width, bucket.width), function.add(value, accumulator));
             }
         }
-        return new Bucket<>(
-                end,
-                function.add(
-                        value, accumulator == null ? function.createAccumulator() : accumulator));
+        return new Bucket<>(end, width, function.add(value, function.createAccumulator()));
     }
 
     private Pages addToPage(UK key, Pages old, long end, IN value) throws Exception {
@@ -180,7 +187,9 @@ final class SlidingAggregates<UK, IN, A, OUT> {
                         function.merge(
                                 accumulators.copy(bucket.accumulator),
                                 accumulators.copy(moved.accumulator));
-                return Buckets.with(buckets, new Bucket<>(moved.end, both));
+                return Buckets.with(
+                        buckets,
+                        new Bucket<>(moved.end, Math.max(bucket.width, moved.width), both));
             }
         }
         return Buckets.with(buckets, moved);
@@ -196,6 +205,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
             throws Exception {
         long due = cleanup.due(moment, expiresAt);
         if (found != null && found.due <= due) {
+            cleanup.ensurePassed(moment, found.due);
             recent.put(key, new Buckets<>(buckets, found.due, found.chunk, old));
             return;
         }
@@ -221,29 +231,44 @@ final class SlidingAggregates<UK, IN, A, OUT> {
         long now = cleanup.now(moment);
         A merged = merged(null, found.all, now);
         if (!found.pages.isEmpty()) {
-            // What has no time sees all.
-            long first =
-                    now == Long.MIN_VALUE
-                            ? found.pages.first
-                            : found.pages.pageOf(Times.saturatedAdd(now, -duration));
-            long last =
-                    now == Long.MIN_VALUE
-                            ? found.pages.last
-                            : found.pages.pageOf(Times.saturatedAdd(now, width));
-            for (long page = Math.max(first, found.pages.first);
-                    page <= Math.min(last, found.pages.last);
-                    page++) {
+            for (long page : pagesOf(key, countingAsOf(now, found.pages))) {
                 merged = merged(merged, page(key, page), now);
             }
         }
         return merged;
     }
 
+    private Pages countingAsOf(long now, Pages all) {
+        if (now == Long.MIN_VALUE) {
+            // What has no time sees all.
+            return all;
+        }
+        // No bucket is wider than a page, also if it was written with another width.
+        long first = all.pageOf(Times.saturatedAdd(now, -duration));
+        long last = all.pageOf(Times.saturatedAdd(now, Math.max(width, all.length)));
+        return new Pages(all.length, Math.max(first, all.first), Math.min(last, all.last));
+    }
+
+    /** The pages of a key that there are, the earliest first, and maybe some that are empty. */
+    private Iterable<Long> pagesOf(UK key, Pages range) throws Exception {
+        if (range.last - range.first < MANY_PAGES) {
+            return LongStream.rangeClosed(range.first, range.last)::iterator;
+        }
+        // An element whose time is far off, as 0, leaves a gap in which nobody should look.
+        TreeSet<Long> found = new TreeSet<>();
+        for (Tuple2<UK, Long> page : pages.keys()) {
+            if (keys.same(page.f0, key)) {
+                found.add(page.f1);
+            }
+        }
+        return found;
+    }
+
     @Nullable
     private A merged(@Nullable A before, List<Bucket<A>> buckets, long now) {
         A merged = before;
         for (Bucket<A> bucket : buckets) {
-            if (counts(bucket.end, now)) {
+            if (counts(bucket, now)) {
                 A next = accumulators.copy(bucket.accumulator);
                 merged = merged == null ? next : function.merge(merged, next);
             }
@@ -251,8 +276,9 @@ final class SlidingAggregates<UK, IN, A, OUT> {
         return merged;
     }
 
-    private boolean counts(long end, long now) {
-        return now == Long.MIN_VALUE || expiry(end) > now && Times.saturatedAdd(end, -width) <= now;
+    private boolean counts(Bucket<A> bucket, long now) {
+        return now == Long.MIN_VALUE
+                || expiry(bucket.end) > now && Times.saturatedAdd(bucket.end, -bucket.width) <= now;
     }
 
     /** Gets a key in the map and what counts as of a moment. */
@@ -276,7 +302,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
             return;
         }
         reportExpired(moment, key, found, removed);
-        for (long page = found.pages.first; page <= found.pages.last; page++) {
+        for (long page : pagesOf(key, found.pages)) {
             pages.remove(Tuple2.of(key, page));
         }
         recent.remove(key);
@@ -301,7 +327,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
             throws Exception {
         long passed = cleanup.passed(moment);
         dropExpired(key, found.all, passed, new ArrayList<>(), removed);
-        for (long page = found.pages.first; page <= found.pages.last; page++) {
+        for (long page : pagesOf(key, found.pages)) {
             dropExpired(key, page(key, page), passed, new ArrayList<>(), removed);
         }
     }
@@ -331,18 +357,21 @@ final class SlidingAggregates<UK, IN, A, OUT> {
             throws Exception {
         List<Bucket<A>> left = new ArrayList<>();
         long next = dropExpired(key, found.all, passed, left, removed);
-        Pages pagesLeft = new Pages(found.pages.length, 0, -1);
-        for (long page = found.pages.first; page <= found.pages.last; page++) {
+        Pages pagesLeft = Pages.NONE;
+        for (long page : pagesOf(key, found.pages)) {
             List<Bucket<A>> before = page(key, page);
             List<Bucket<A>> after = new ArrayList<>();
             next = Math.min(next, dropExpired(key, before, passed, after, removed));
-            if (after.isEmpty()) {
-                pages.remove(Tuple2.of(key, page));
-            } else {
-                pagesLeft = pagesLeft.with(page);
+            if (!after.isEmpty()) {
                 if (after.size() < before.size()) {
                     putPage(key, page, after);
                 }
+                // Those that follow are later, and so all of them stay.
+                pagesLeft = new Pages(found.pages.length, page, found.pages.last);
+                break;
+            }
+            if (!before.isEmpty()) {
+                pages.remove(Tuple2.of(key, page));
             }
         }
         if (left.isEmpty() && pagesLeft.isEmpty()) {

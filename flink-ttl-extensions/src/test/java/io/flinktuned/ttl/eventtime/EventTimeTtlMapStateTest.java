@@ -201,8 +201,9 @@ class EventTimeTtlMapStateTest {
                                     .isInstanceOf(LateEntryException.class)
                                     .hasMessage(
                                             "The entry for 'prices' has already expired: its"
-                                                    + " timestamp is 4000, its time to live 1000 ms"
-                                                    + " and the watermark 5000."));
+                                                    + " timestamp is 4000, its time to live 1000 ms,"
+                                                    + " and the watermark or the time of the"
+                                                    + " element 5000."));
             assertThat(entries(harness, "k")).isEmpty();
         }
     }

@@ -35,7 +35,7 @@ class BucketsSerializerTest {
                 new BucketsSerializer<>(new Amount.Serializer(2), FORMAT)
                         .copy(
                                 new Buckets<>(
-                                        List.of(new Bucket<>(5, amount)),
+                                        List.of(new Bucket<>(5, 3, amount)),
                                         7,
                                         1,
                                         new Pages(10, -3, 4)));
@@ -43,6 +43,7 @@ class BucketsSerializerTest {
 
         assertThat(copy.all).hasSize(1);
         assertThat(copy.all.get(0).end).isEqualTo(5);
+        assertThat(copy.all.get(0).width).isEqualTo(3);
         assertThat(copy.all.get(0).accumulator).hasToString("1 USD");
         assertThat(copy.due).isEqualTo(7);
         assertThat(copy.chunk).isEqualTo(1);

@@ -42,15 +42,19 @@ class SavepointFormatTest {
 
     private static final String EXPIRING_SNAPSHOT =
             "ADRpby5mbGlua3R1bmVkLnR0bC5leHBpcnkuRXhwaXJpbmdTZXJpYWxpemVy"
-                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABABRX/QAAAAEAAAABAFBvcmcuYXBhY2hl"
-                    + "LmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuTG9uZ1NlcmlhbGl6"
-                    + "ZXIkTG9uZ1NlcmlhbGl6ZXJTbmFwc2hvdAAAAAM=";
+                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABAAZwcmljZXMAAAAEAAdib3VuZGVkAAVm"
+                    + "YWxzZQAHcGF0dGVybgAURXZlbnRUaW1lVHRsTWFwU3RhdGUABHRpbWUACkVW"
+                    + "RU5UX1RJTUUAB3ZlcnNpb24AATEAFFf9AAAAAQAAAAEAUG9yZy5hcGFjaGUu"
+                    + "ZmxpbmsuYXBpLmNvbW1vbi50eXBldXRpbHMuYmFzZS5Mb25nU2VyaWFsaXpl"
+                    + "ciRMb25nU2VyaWFsaXplclNuYXBzaG90AAAAAw==";
 
     private static final String BUCKETS_SNAPSHOT =
             "ADRpby5mbGlua3R1bmVkLnR0bC5zbGlkaW5nLkJ1Y2tldHNTZXJpYWxpemVy"
-                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABABRX/QAAAAEAAAABAFBvcmcuYXBhY2hl"
-                    + "LmZsaW5rLmFwaS5jb21tb24udHlwZXV0aWxzLmJhc2UuTG9uZ1NlcmlhbGl6"
-                    + "ZXIkTG9uZ1NlcmlhbGl6ZXJTbmFwc2hvdAAAAAM=";
+                    + "JFNuYXBzaG90AAAAAwAN5wQAAAABAAZwcmljZXMAAAADAAlhZ2dyZWdhdGUA"
+                    + "B21heGltdW0AB3BhdHRlcm4AFVNsaWRpbmdBZ2dyZWdhdGVTdGF0ZQAHdmVy"
+                    + "c2lvbgABMQAUV/0AAAABAAAAAQBQb3JnLmFwYWNoZS5mbGluay5hcGkuY29t"
+                    + "bW9uLnR5cGV1dGlscy5iYXNlLkxvbmdTZXJpYWxpemVyJExvbmdTZXJpYWxp"
+                    + "emVyU25hcHNob3QAAAAD";
 
     @Test
     void ofAnEntryThatExpires() throws IOException {
@@ -58,14 +62,15 @@ class SavepointFormatTest {
                 new ExpiringSerializer<>(
                         LongSerializer.INSTANCE,
                         StateFormat.of(EventTimeTtlMapState.class, 1, "prices")
-                                .with("time", TimeDomain.EVENT_TIME));
+                                .with("time", TimeDomain.EVENT_TIME)
+                                .with("bounded", false));
 
         assertThat(snapshot(serializer)).isEqualTo(EXPIRING_SNAPSHOT);
         assertThat(restored(EXPIRING_SNAPSHOT)).isEqualTo(serializer);
         assertThat(bytes(serializer, new Expiring<>(5, 605, 650, 1, 7L)))
-                .isEqualTo("AAAAAAAAAAUAAAAAAAAAAAc=");
+                .isEqualTo("AAAAAAAAAAXYBFoBAAAAAAAAAAAH");
         assertThat(bytes(serializer, new Expiring<>(5, 605, 600, 0, null)))
-                .isEqualTo("AAAAAAAAAAUB");
+                .isEqualTo("AAAAAAAAAAXYBAkAAQ==");
     }
 
     @Test
@@ -82,11 +87,11 @@ class SavepointFormatTest {
                         bytes(
                                 serializer,
                                 new Buckets<>(
-                                        List.of(new Bucket<>(5, 7L), new Bucket<>(6, 8L)),
+                                        List.of(new Bucket<>(5, 2, 7L), new Bucket<>(6, 2, 8L)),
                                         9,
                                         1,
                                         new Pages(10, -3, 4))))
-                .isEqualTo("AAAAAgAAAAAAAAAFAAAAAAAAAAcAAAAAAAAABgAAAAAAAAAI");
+                .isEqualTo("AAAAAAAAAAkBCAoFAgcCAAAAAAAAAAcFAgAAAAAAAAAI");
     }
 
     private static String snapshot(TypeSerializer<?> serializer) throws IOException {

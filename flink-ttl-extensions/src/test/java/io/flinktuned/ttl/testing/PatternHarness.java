@@ -12,6 +12,8 @@
 
 package io.flinktuned.ttl.testing;
 
+import io.flinktuned.ttl.expiry.PatternState;
+
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -122,6 +124,15 @@ public final class PatternHarness<S> implements AutoCloseable {
         this.factory = factory;
         this.onTimer = onTimer;
         start(factory, null, 1, 1);
+    }
+
+    /** One that cleans up when timers fire, and does nothing else then. */
+    public static <S extends PatternState<?>> PatternHarness<S> cleaningUp(
+            Backend backend, Factory<S> factory) throws Exception {
+        return new PatternHarness<>(
+                backend,
+                factory,
+                (pattern, timestamp, context) -> pattern.at(context).onTimer(timestamp));
     }
 
     private void start(

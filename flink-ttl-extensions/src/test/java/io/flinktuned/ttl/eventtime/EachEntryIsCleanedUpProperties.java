@@ -27,8 +27,8 @@ import java.util.List;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A put that leaves out a timer which it holds to be registered must be right. */
-class TimersOnceProperties {
+/** A put that sets no timer, because one comes before, must be right. */
+class EachEntryIsCleanedUpProperties {
 
     private static final long TTL = 100;
     private static final long BUCKET = 20;
