@@ -17,7 +17,7 @@ import org.apache.flink.core.memory.MemorySegment;
 import javax.annotation.Nullable;
 
 /** Records that are values as they are in the store. */
-final class ValueTable extends HotTable {
+class ValueTable extends HotTable {
 
     ValueTable(Store store, StateStatistics statistics) {
         super(store, statistics);
