@@ -38,7 +38,7 @@ class SameResultsWheneverWatermarksComeTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long OUT_OF_ORDER = 48 * HOUR;
 
-    /** As long as there are three years of data, nine hours from one element to the next. */
+    /** They span six years, with breaks that are longer than the time to live. */
     private static final int MANY = 3000;
 
     /** That would take too long on RocksDB. */
@@ -72,7 +72,8 @@ class SameResultsWheneverWatermarksComeTest {
         Random random = new Random(7);
         List<Long> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            times.add(i * 9 * HOUR - (long) (random.nextDouble() * OUT_OF_ORDER));
+            long breaks = i / 20 * 8 * 24;
+            times.add((i * 9 + breaks) * HOUR - (long) (random.nextDouble() * OUT_OF_ORDER));
         }
         return times;
     }
