@@ -67,7 +67,7 @@ import java.util.Objects;
  *       stream two timers at most.
  *   <li>A put reads the entry first. One that is new also reads and writes the index.
  *   <li>An entry that has expired is invisible at once, and removed up to one bucket width later.
- *       Removing reads the entries that are due and no others, at most 500 with each timer.
+ *       Removing reads the entries that are due and no others, at most 250 with each timer.
  * </ul>
  *
  * <p>The watermark is not part of a checkpoint: until the first one arrives after a restore, late

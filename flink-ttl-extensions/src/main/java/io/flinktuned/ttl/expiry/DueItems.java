@@ -46,7 +46,7 @@ public final class DueItems<T> {
      * How many items a call of {@link #visit} visits at most, but for the rest of a chunk. One
      * takes about ten microseconds on RocksDB.
      */
-    public static final int MAX_VISITS = 500;
+    public static final int MAX_VISITS = 250;
 
     /** Small enough to be rewritten with each new item. */
     private static final int CHUNK = 16;
