@@ -123,6 +123,7 @@ public final class EventTimeTtlListState<T> extends PatternState<EventTimeTtlLis
          */
         public boolean add(T value, long timestamp) throws Exception {
             Objects.requireNonNull(value, "An element of a list cannot be null.");
+            moment.checkWritable();
             long expiresAt = Times.saturatedAdd(timestamp, timeToLive);
             if (expiresAt <= cleanup.now(moment)) {
                 metrics.late();

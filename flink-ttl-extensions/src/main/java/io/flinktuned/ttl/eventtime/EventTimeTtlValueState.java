@@ -142,6 +142,7 @@ public final class EventTimeTtlValueState<T> extends PatternState<EventTimeTtlVa
          */
         public boolean update(T value, long timestamp) throws Exception {
             Objects.requireNonNull(value, "The value is null. Use clear() to remove it.");
+            moment.checkWritable();
             long expiresAt = Times.saturatedAdd(timestamp, timeToLive);
             long now = cleanup.now(moment);
             Expiring<T> found = state.value();

@@ -77,6 +77,7 @@ public abstract class ExpiringMapView<UK, UV> implements PatternView {
      *     is kept; then what was there stays
      */
     protected final boolean put(UK key, UV value, long timestamp, long expiresAt) throws Exception {
+        moment.checkWritable();
         long now = now();
         Expiring<UV> found = expiresAt > now ? map.entries.get(key) : null;
         boolean replacesExpired = found != null && found.isExpired(now);

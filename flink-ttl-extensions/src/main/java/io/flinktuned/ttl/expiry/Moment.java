@@ -96,8 +96,15 @@ public final class Moment {
     }
 
     /**
+     * To be called before each write, also if it would need no timer: whether it does depends on
+     * what is there.
+     *
      * @throws IllegalStateException where no timer can be set
      */
+    public void checkWritable() {
+        timers();
+    }
+
     TimerService timers() {
         if (timers == null) {
             throw new IllegalStateException(

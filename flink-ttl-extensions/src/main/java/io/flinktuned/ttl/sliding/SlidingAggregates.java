@@ -107,6 +107,7 @@ final class SlidingAggregates<UK, IN, A, OUT> {
 
     boolean add(Moment moment, UK key, IN value, long timestamp, Removed<UK, A> removed)
             throws Exception {
+        moment.checkWritable();
         long end = endOfBucket(timestamp);
         if (expiry(end) <= cleanup.now(moment)) {
             metrics.late();

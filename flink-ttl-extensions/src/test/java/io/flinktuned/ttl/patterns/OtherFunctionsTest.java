@@ -27,7 +27,6 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.Collector;
 
 import org.junit.jupiter.api.Test;
@@ -162,9 +161,9 @@ class OtherFunctionsTest {
         }
     }
 
-    private static TwoInputStreamOperatorTestHarness<String, String, String> broadcasting(
-            boolean takesOver) throws Exception {
-        TwoInputStreamOperatorTestHarness<String, String, String> harness =
+    private static KeyedTwoInputStreamOperatorTestHarness<String, String, String, String>
+            broadcasting(boolean takesOver) throws Exception {
+        KeyedTwoInputStreamOperatorTestHarness<String, String, String, String> harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(new Broadcasting(takesOver), List.of()),
                         key -> key,
@@ -178,7 +177,7 @@ class OtherFunctionsTest {
 
     @Test
     void aBroadcastElementReadsAndRemovesAsOfTheWatermark() throws Exception {
-        try (TwoInputStreamOperatorTestHarness<String, String, String> harness =
+        try (KeyedTwoInputStreamOperatorTestHarness<String, String, String, String> harness =
                 broadcasting(false)) {
             harness.processElement2(new StreamRecord<>("get", 100 * TTL));
             assertThat(harness.extractOutputValues())
@@ -202,7 +201,7 @@ class OtherFunctionsTest {
 
     @Test
     void aBroadcastElementCannotWrite() throws Exception {
-        try (TwoInputStreamOperatorTestHarness<String, String, String> harness =
+        try (KeyedTwoInputStreamOperatorTestHarness<String, String, String, String> harness =
                 broadcasting(false)) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> harness.processElement2(new StreamRecord<>("put", 0)))
@@ -214,7 +213,7 @@ class OtherFunctionsTest {
 
     @Test
     void aBroadcastElementReadsWithoutTakingOver() throws Exception {
-        try (TwoInputStreamOperatorTestHarness<String, String, String> harness =
+        try (KeyedTwoInputStreamOperatorTestHarness<String, String, String, String> harness =
                 broadcasting(true)) {
             harness.processElement2(new StreamRecord<>("get", 0));
             assertThat(harness.extractOutputValues())

@@ -12,7 +12,6 @@
 
 package io.flinktuned.ttl.patterns;
 
-import io.flinktuned.ttl.TtlConfiguration;
 import io.flinktuned.ttl.bounded.BoundedMapState;
 import io.flinktuned.ttl.eventtime.EventTimeTtlListState;
 import io.flinktuned.ttl.eventtime.EventTimeTtlMapState;
@@ -24,7 +23,6 @@ import io.flinktuned.ttl.testing.PatternHarness;
 
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
@@ -37,10 +35,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-/** What the patterns count, and which time to live the configuration gives them. */
+/** What the patterns count. */
 class PatternMetricsTest {
 
     private static final long TTL = 1000;
@@ -212,61 +209,5 @@ class PatternMetricsTest {
                         })
                 .close();
         assertThat(counters).isEmpty();
-    }
-
-    private static TtlConfiguration configured(String duration) {
-        return TtlConfiguration.of(Map.of("state.ttl-profile.state.state", duration));
-    }
-
-    @Test
-    void theConfiguredTimeToLiveWinsOverThatOfTheCode() throws Exception {
-        TtlConfiguration ttl = configured("2 s");
-        Duration inCode = Duration.ofMillis(TTL);
-        try (PatternHarness<EventTimeTtlMapState<String, Long>> maps =
-                        harness(
-                                context ->
-                                        EventTimeTtlMapState.named(
-                                                        "state", Types.STRING, Types.LONG)
-                                                .timeToLive(inCode)
-                                                .configuredBy(ttl)
-                                                .create(context));
-                PatternHarness<EventTimeTtlListState<Long>> lists =
-                        harness(
-                                context ->
-                                        EventTimeTtlListState.named("state", Types.LONG)
-                                                .timeToLive(inCode)
-                                                .configuredBy(ttl)
-                                                .create(context))) {
-            maps.call(
-                    "k",
-                    0,
-                    (map, context) -> {
-                        map.at(context).put("m", 1L, 0);
-                        assertThat(map.at(context).asOf(1999).contains("m")).isTrue();
-                        assertThat(map.at(context).asOf(2000).contains("m")).isFalse();
-                    });
-            lists.call(
-                    "k",
-                    0,
-                    (list, context) -> {
-                        list.at(context).add(1L, 0);
-                        assertThat(list.at(context).asOf(1999).get()).hasSize(1);
-                        assertThat(list.at(context).asOf(2000).get()).isEmpty();
-                    });
-        }
-        assertThat(ttl.unmatched()).isEmpty();
-    }
-
-    @Test
-    void aPatternThatIsConfiguredToLiveForEverIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                harness(
-                                        context ->
-                                                EventTimeTtlValueState.named("state", Types.LONG)
-                                                        .configuredBy(configured("none"))
-                                                        .create(context)))
-                .isInstanceOf(IllegalConfigurationException.class)
-                .hasMessageContaining("'state.ttl-profile.state.state' is 'none'");
     }
 }
