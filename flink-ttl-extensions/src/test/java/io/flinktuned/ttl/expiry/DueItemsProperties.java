@@ -46,7 +46,7 @@ class DueItemsProperties {
         }
     }
 
-    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void onHashmap(
             @ForAll @Size(min = 100, max = 300)
                     List<@LongRange(min = 0, max = 100_000) Long> random)
@@ -54,7 +54,7 @@ class DueItemsProperties {
         run(Backend.HASHMAP, random);
     }
 
-    @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 10, edgeCases = EdgeCasesMode.NONE)
     void onRocksDB(
             @ForAll @Size(min = 100, max = 300)
                     List<@LongRange(min = 0, max = 100_000) Long> random)

@@ -42,7 +42,7 @@ class SameResultsWheneverWatermarksComeTest {
     private static final int MANY = 3000;
 
     /** That would take too long on RocksDB. */
-    private static final int FEW = 400;
+    private static final int FEW = 250;
 
     static Stream<Arguments> everywhere() {
         return PatternKind.ALL.stream()
