@@ -48,16 +48,14 @@ class DueItemsProperties {
 
     @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
     void onHashmap(
-            @ForAll @Size(min = 100, max = 300)
-                    List<@LongRange(min = 0, max = 100_000) Long> random)
+            @ForAll @Size(min = 50, max = 150) List<@LongRange(min = 0, max = 100_000) Long> random)
             throws Exception {
         run(Backend.HASHMAP, random);
     }
 
     @Property(tries = 10, edgeCases = EdgeCasesMode.NONE)
     void onRocksDB(
-            @ForAll @Size(min = 100, max = 300)
-                    List<@LongRange(min = 0, max = 100_000) Long> random)
+            @ForAll @Size(min = 50, max = 150) List<@LongRange(min = 0, max = 100_000) Long> random)
             throws Exception {
         run(Backend.ROCKSDB, random);
     }

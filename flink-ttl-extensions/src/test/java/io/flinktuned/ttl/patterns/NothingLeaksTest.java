@@ -89,8 +89,7 @@ class NothingLeaksTest {
             while (left > 0) {
                 harness.watermark(watermark);
                 int removed = harness.takeSideOutput().size();
-                assertThat(removed)
-                        .isBetween(left == MANY ? 0 : 1, DueItems.MAX_VISITS + 16);
+                assertThat(removed).isBetween(left == MANY ? 0 : 1, DueItems.MAX_VISITS + 16);
                 left -= removed;
                 watermark += left == MANY ? step : 1;
                 assertThat(harness.timers()).isLessThanOrEqualTo(2);

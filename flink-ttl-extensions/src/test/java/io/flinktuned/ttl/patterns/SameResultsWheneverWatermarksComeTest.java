@@ -38,11 +38,11 @@ class SameResultsWheneverWatermarksComeTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long OUT_OF_ORDER = 48 * HOUR;
 
-    /** They span six years, with breaks that are longer than the time to live. */
-    private static final int MANY = 3000;
+    /** They span three years, with breaks that are longer than the time to live. */
+    private static final int MANY = 1500;
 
     /** That would take too long on RocksDB. */
-    private static final int FEW = 250;
+    private static final int FEW = 150;
 
     static Stream<Arguments> everywhere() {
         return PatternKind.ALL.stream()
