@@ -79,7 +79,7 @@ class NothingLeaksTest {
 
     @ParameterizedTest
     @FieldSource("LARGE")
-    <S extends PatternState<?>> void aTimerRemovesAThousandAndTheNextWatermarkMore(
+    <S extends PatternState<?>> void aTimerRemovesAPartAndTheNextWatermarkMore(
             PatternKind<S> kind) throws Exception {
         try (PatternHarness<S> harness = full(kind)) {
             long watermark = DAY.toMillis();
