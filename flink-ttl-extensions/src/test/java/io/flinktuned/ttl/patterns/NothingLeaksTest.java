@@ -79,8 +79,8 @@ class NothingLeaksTest {
 
     @ParameterizedTest
     @FieldSource("LARGE")
-    <S extends PatternState<?>> void aTimerRemovesAPartAndTheNextWatermarkMore(
-            PatternKind<S> kind) throws Exception {
+    <S extends PatternState<?>> void aTimerRemovesAPartAndTheNextWatermarkMore(PatternKind<S> kind)
+            throws Exception {
         try (PatternHarness<S> harness = full(kind)) {
             long watermark = DAY.toMillis();
             // At which of them the first timer is depends on the key.
