@@ -51,7 +51,7 @@ public class TtlPauseBenchmark extends PauseBenchmark {
     public String backend;
 
     /** What removes them. */
-    @Param({"hand", "event-time TTL"})
+    @Param({"hand", "event-time"})
     public String by;
 
     private MapState<Long, Tuple2<Long, Long>> byHand;
