@@ -13,9 +13,12 @@
 package io.flinktuned.ttl.eventtime;
 
 import io.flinktuned.ttl.TtlConfiguration;
+import io.flinktuned.ttl.expiry.CleanupTimers;
 import io.flinktuned.ttl.expiry.Times;
 
 import org.apache.flink.annotation.PublicEvolving;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.streaming.api.TimeDomain;
 
 import javax.annotation.Nullable;
 
@@ -27,9 +30,9 @@ import java.util.Objects;
 public abstract class EventTimeTtlBuilder<B extends EventTimeTtlBuilder<B>> {
 
     final String name;
-    @Nullable Duration bucketWidth;
     boolean hasMetrics;
     private Duration timeToLive = Duration.ofDays(7);
+    @Nullable private Duration bucketWidth;
     @Nullable private TtlConfiguration configuration;
 
     EventTimeTtlBuilder(String name) {
@@ -73,6 +76,15 @@ public abstract class EventTimeTtlBuilder<B extends EventTimeTtlBuilder<B>> {
 
     Duration lifetime() {
         return configuration == null ? timeToLive : configuration.timeToLive(name, timeToLive);
+    }
+
+    CleanupTimers cleanupTimers(Class<?> pattern, RuntimeContext context, Duration lifetime) {
+        return new CleanupTimers(
+                pattern,
+                context,
+                name,
+                TimeDomain.EVENT_TIME,
+                bucketWidth == null ? Times.defaultBucketWidth(lifetime) : bucketWidth);
     }
 
     @SuppressWarnings("unchecked")

@@ -26,7 +26,6 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple3;
-import org.apache.flink.streaming.api.TimeDomain;
 
 import javax.annotation.Nullable;
 
@@ -61,15 +60,7 @@ public final class EventTimeTtlListState<T> extends PatternState<EventTimeTtlLis
         TypeInformation<Tuple3<Long, Long, T>> type =
                 Types.TUPLE(Types.LONG, Types.LONG, described.type);
         elements = new DueItems<>(pattern, context, name, type, context.createSerializer(type));
-        cleanup =
-                new CleanupTimers(
-                        pattern,
-                        context,
-                        name,
-                        TimeDomain.EVENT_TIME,
-                        described.bucketWidth == null
-                                ? Times.defaultBucketWidth(lifetime)
-                                : described.bucketWidth);
+        cleanup = described.cleanupTimers(pattern, context, lifetime);
         metrics = ExpiryMetrics.of(context, name, described.hasMetrics);
         timeToLive = lifetime.toMillis();
     }

@@ -29,7 +29,6 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.streaming.api.TimeDomain;
 
 import javax.annotation.Nullable;
 
@@ -65,15 +64,7 @@ public final class EventTimeTtlValueState<T> extends PatternState<EventTimeTtlVa
                                 context.createSerializer(described.type),
                                 StateFormat.of(pattern, VERSION, name)));
         state = KeyedStates.value(pattern, context, descriptor);
-        cleanup =
-                new CleanupTimers(
-                        pattern,
-                        context,
-                        name,
-                        TimeDomain.EVENT_TIME,
-                        described.bucketWidth == null
-                                ? Times.defaultBucketWidth(lifetime)
-                                : described.bucketWidth);
+        cleanup = described.cleanupTimers(pattern, context, lifetime);
         metrics = ExpiryMetrics.of(context, name, described.hasMetrics);
         timeToLive = lifetime.toMillis();
         keepsNewest = described.keepsNewest;
