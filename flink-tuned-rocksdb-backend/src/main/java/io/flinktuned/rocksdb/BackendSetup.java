@@ -292,6 +292,11 @@ final class BackendSetup implements Serializable {
                         : MemoryPlan.asConfigured(budget.split(), ratios, states, buffers));
     }
 
+    /** How many states of an operator have metrics of their own. */
+    int maxStatesShown() {
+        return effective.get(TunedRocksDBOptions.METRICS_MAX_STATES);
+    }
+
     /** The plan if write buffers have these sizes, in bytes, whatever fits. */
     Optional<MemoryPlan> planFor(
             MemoryBudget budget, long writeBufferSize, long arenaBlockSize, long filterSize) {

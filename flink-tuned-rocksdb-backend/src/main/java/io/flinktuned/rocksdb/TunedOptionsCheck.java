@@ -46,6 +46,9 @@ final class TunedOptionsCheck {
         OPTIONS.put(
                 TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED,
                 "a whole number from 0 to " + Integer.MAX_VALUE);
+        OPTIONS.put(
+                TunedRocksDBOptions.METRICS_MAX_STATES,
+                "a whole number from 0 to " + Integer.MAX_VALUE);
     }
 
     private TunedOptionsCheck() {}
@@ -55,13 +58,18 @@ final class TunedOptionsCheck {
      */
     static void check(Configuration config) {
         OPTIONS.keySet().forEach(option -> checkValue(config, option));
-        if (config.get(TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED) < 0) {
-            throw refused(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED, null);
-        }
+        checkNotNegative(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED);
+        checkNotNegative(config, TunedRocksDBOptions.METRICS_MAX_STATES);
         if (!WriteBackRatio.isAllowed(config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO))) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, null);
         }
         checkNames(config);
+    }
+
+    private static void checkNotNegative(Configuration config, ConfigOption<Integer> option) {
+        if (config.get(option) < 0) {
+            throw refused(config, option, null);
+        }
     }
 
     private static void checkValue(Configuration config, ConfigOption<?> option) {

@@ -316,7 +316,9 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                         checkpointInterval,
                         current.checkpointMinPause(job),
                         SystemClock.getInstance());
-        return memory != null || current.timers() == Timers.HEAP
+        return memory != null
+                        || current.timers() == Timers.HEAP
+                        || current.profile() != Profile.NONE
                 ? new TunedKeyedStateBackend<>(
                         backend,
                         schedule,
@@ -326,6 +328,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                                 : null,
                         Set.copyOf(current.statesExcludedFromHotState()),
                         parameters.getMetricGroup(),
+                        current.maxStatesShown(),
                         memory != null && current.timers() == Timers.WRITE_BACK
                                 ? memory.open()
                                 : null)

@@ -19,7 +19,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 
 /**
- * What happens to entries, as counters of the group {@code state.NAME.expiry}; or counted for
+ * What happens to entries, as counters of the group {@code state_name.NAME.expiry}; or counted for
  * nobody, if metrics were not asked for.
  */
 @Internal
@@ -49,7 +49,9 @@ public final class ExpiryMetrics {
     public static ExpiryMetrics of(RuntimeContext context, String stateName, boolean areOn) {
         return areOn
                 ? new ExpiryMetrics(
-                        context.getMetricGroup().addGroup("state", stateName).addGroup("expiry"))
+                        context.getMetricGroup()
+                                .addGroup("state_name", stateName)
+                                .addGroup("expiry"))
                 : new ExpiryMetrics();
     }
 

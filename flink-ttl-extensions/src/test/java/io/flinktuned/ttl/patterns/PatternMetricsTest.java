@@ -113,12 +113,12 @@ class PatternMetricsTest {
             harness.watermark(TTL + TTL / 10);
             assertThat(counted())
                     .contains(
-                            entry("state.prices.expiry.numEntriesEvicted", 1L),
-                            entry("state.prices.expiry.numEntriesExpired", 1L),
-                            entry("state.prices.expiry.numLateEntriesDropped", 2L),
-                            entry("state.prices.expiry.numLiveEntriesVisited", 1L))
+                            entry("state_name.prices.expiry.numEntriesEvicted", 1L),
+                            entry("state_name.prices.expiry.numEntriesExpired", 1L),
+                            entry("state_name.prices.expiry.numLateEntriesDropped", 2L),
+                            entry("state_name.prices.expiry.numLiveEntriesVisited", 1L))
                     .hasSize(5);
-            assertThat(counted().get("state.prices.expiry.cleanupNanos")).isPositive();
+            assertThat(counted().get("state_name.prices.expiry.cleanupNanos")).isPositive();
         }
     }
 
@@ -137,12 +137,12 @@ class PatternMetricsTest {
             harness.watermark(TTL + TTL / 10);
             assertThat(counted())
                     .contains(
-                            entry("state.value.expiry.numLateEntriesDropped", 1L),
-                            entry("state.value.expiry.numLiveEntriesVisited", 1L),
-                            entry("state.value.expiry.numEntriesExpired", 0L));
+                            entry("state_name.value.expiry.numLateEntriesDropped", 1L),
+                            entry("state_name.value.expiry.numLiveEntriesVisited", 1L),
+                            entry("state_name.value.expiry.numEntriesExpired", 0L));
             harness.watermark(3 * TTL);
-            assertThat(counted()).contains(entry("state.value.expiry.numEntriesExpired", 1L));
-            assertThat(counted().get("state.value.expiry.cleanupNanos")).isPositive();
+            assertThat(counted()).contains(entry("state_name.value.expiry.numEntriesExpired", 1L));
+            assertThat(counted().get("state_name.value.expiry.cleanupNanos")).isPositive();
         }
     }
 
@@ -192,7 +192,7 @@ class PatternMetricsTest {
                         map.at(context).put("a", 1L);
                         map.at(context).put("b", 1L);
                     });
-            assertThat(counted()).contains(entry("state.visits.expiry.numEntriesEvicted", 1L));
+            assertThat(counted()).contains(entry("state_name.visits.expiry.numEntriesEvicted", 1L));
         }
     }
 

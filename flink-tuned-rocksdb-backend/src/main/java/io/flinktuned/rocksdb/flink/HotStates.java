@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.hotstate.HotMaps;
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.hotstate.HotValues;
 import io.flinktuned.rocksdb.hotstate.StateStatistics;
+import io.flinktuned.rocksdb.metrics.BackendMetrics;
 
 import org.apache.flink.api.common.state.AggregatingStateDescriptor;
 import org.apache.flink.api.common.state.ReducingStateDescriptor;
@@ -24,7 +25,6 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.InternalKeyContext;
 import org.apache.flink.runtime.state.internal.InternalAggregatingState;
 import org.apache.flink.runtime.state.internal.InternalListState;
@@ -56,20 +56,18 @@ final class HotStates<K> implements AutoCloseable {
     /** Of Flink's backend, by the names of states. */
     private final Map<String, RocksDbKvStateInfo> stateInformation;
 
-    private final MetricGroup metrics;
+    private final BackendMetrics metrics;
 
     private final Map<String, AbstractHotState<K, ?, ?, ?, ?>> states = new HashMap<>();
-
-    /** Shown as metrics, which can be registered only once. */
-    private final Map<String, StateStatistics> statistics = new HashMap<>();
 
     HotStates(
             RocksDBKeyedStateBackend<K> flinks,
             InternalKeyContext<K> keyContext,
             HotTier tier,
             Set<String> excluded,
-            MetricGroup metrics) {
+            BackendMetrics metrics) {
         this.metrics = metrics;
+        metrics.add(tier);
         this.flinks = flinks;
         this.tier = tier;
         this.excluded = excluded;
@@ -112,8 +110,7 @@ final class HotStates<K> implements AutoCloseable {
                         descriptor,
                         state,
                         new RocksDBStore(flinks, db, information.columnFamilyHandle),
-                        statistics.computeIfAbsent(
-                                descriptor.getName(), name -> HotStateMetrics.of(name, metrics)));
+                        metrics.hotState(descriptor.getName()));
         if (descriptor.isQueryable()) {
             held.hot.bypass();
         }

@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.memory.SegmentPool;
+import io.flinktuned.rocksdb.metrics.BackendMetrics;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
@@ -21,7 +22,6 @@ import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
 import org.apache.flink.runtime.checkpoint.SnapshotType;
@@ -38,6 +38,7 @@ import org.apache.flink.runtime.state.StateSnapshotTransformer.StateSnapshotTran
 import org.apache.flink.runtime.state.heap.HeapPriorityQueueElement;
 import org.apache.flink.runtime.state.internal.InternalKvState;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInfo;
 import org.apache.flink.streaming.api.operators.TimerSerializer;
 import org.apache.flink.util.IOUtils;
 
@@ -64,6 +65,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private final CheckpointSchedule schedule;
 
+    private final BackendMetrics metrics;
+
     /** Null if there are neither hot tier nor write-back timers. */
     @Nullable private final WriteBackMemory memory;
 
@@ -88,7 +91,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param memory of the hot tier and write-back timers, given back with this; null for none
      * @param tier the hot tier; null for none
      * @param excludedStates the names of states that bypass it
-     * @param metrics where the metrics of tier and timers go
+     * @param operator where metrics go
+     * @param maxStatesShown how many states have metrics of their own
      * @param timersMemory what write-back timers have of the memory; null for Flink's timers
      */
     public TunedKeyedStateBackend(
@@ -97,11 +101,13 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             @Nullable WriteBackMemory memory,
             @Nullable HotTier tier,
             Set<String> excludedStates,
-            MetricGroup metrics,
+            MetricGroup operator,
+            int maxStatesShown,
             @Nullable SegmentPool.Share timersMemory) {
         super(flinks);
         this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
         this.schedule = schedule;
+        this.metrics = new BackendMetrics(operator, maxStatesShown, BackendFields.db(this.flinks));
         this.memory = memory;
         this.hotStates =
                 tier == null
@@ -120,7 +126,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                                 timersMemory,
                                 schedule);
         if (timers != null) {
-            metrics.addGroup("writeBackTimers").gauge("bytes", (Gauge<Long>) timers::bytes);
+            metrics.add(timers);
         }
     }
 
@@ -166,7 +172,16 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
                         descriptor,
                         snapshotTransformFactory,
                         allowFutureMetadataUpdates);
+        showInRocksDB(descriptor.getName());
         return hotStates == null ? state : hotStates.hold(descriptor, state);
+    }
+
+    private void showInRocksDB(String state) {
+        RocksDbKvStateInfo information = BackendFields.states(flinks).get(state);
+        // Timers on the heap have none.
+        if (information != null) {
+            metrics.inRocksDB(state, information.columnFamilyHandle);
+        }
     }
 
     /**
@@ -238,6 +253,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         // Makes the column family if it is not there.
         KeyGroupedInternalPriorityQueue<T> queue =
                 flinks.create(name, serializer, allowFutureMetadataUpdates);
+        showInRocksDB(name);
         // Of no other serializer it is known that its bytes are in the order of time.
         if (timers != null && serializer instanceof TimerSerializer) {
             return timers.queue(
@@ -336,6 +352,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         // In this order, whatever fails.
         try (memory;
                 hotStates) {
+            metrics.close();
             IOUtils.closeQuietly(timers);
             flinks.dispose();
         }

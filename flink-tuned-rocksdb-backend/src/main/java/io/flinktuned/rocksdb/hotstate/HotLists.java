@@ -60,7 +60,14 @@ public final class HotLists extends HotState {
      * @return whether there is one
      */
     public boolean get(byte[] key, int length, Found found) {
-        tier.check();
+        long begin = begin();
+        long misses = statistics.misses;
+        boolean exists = find(key, length, found);
+        endRead(begin, misses);
+        return exists;
+    }
+
+    private boolean find(byte[] key, int length, Found found) {
         int address = tier.find(lists, key, length);
         if (address != 0) {
             MemorySegment m = tier.segment(address);
@@ -135,7 +142,12 @@ public final class HotLists extends HotState {
      * @param elements begins with the elements, which already have delimiters between them
      */
     public void append(byte[] key, int length, byte[] elements, int elementsLength) {
-        tier.check();
+        long begin = begin();
+        add(key, length, elements, elementsLength);
+        endWrite(begin, length + elementsLength);
+    }
+
+    private void add(byte[] key, int length, byte[] elements, int elementsLength) {
         int address = tier.find(lists, key, length);
         int held = 0;
         if (address != 0) {
@@ -184,13 +196,19 @@ public final class HotLists extends HotState {
      * @param list null if there is none any more
      */
     public void put(byte[] key, int length, @Nullable byte[] list) {
-        tier.check();
+        long begin = begin();
         int bytes = list == null ? 0 : list.length;
+        replace(key, length, list, bytes);
+        endWrite(begin, length + bytes);
+    }
+
+    private void replace(byte[] key, int length, @Nullable byte[] list, int bytes) {
         int address = tier.place(lists, key, length, ELEMENTS + bytes);
         if (address == 0) {
             count(false);
             forget(key, length);
             tier.change(() -> lists.store.put(Arrays.copyOf(key, length), list));
+            statistics.bytesWritten += length + bytes;
             return;
         }
         MemorySegment m = tier.segment(address);
@@ -237,6 +255,7 @@ public final class HotLists extends HotState {
             tier.remove(lists, address);
         }
         tier.change(() -> lists.store.append(Arrays.copyOf(key, length), elements));
+        statistics.bytesWritten += length + elements.length;
     }
 
     private void forget(byte[] key, int length) {

@@ -92,7 +92,14 @@ public final class HotMaps extends HotState {
      * @return whether there is one
      */
     public boolean get(byte[] prefix, int prefixLength, byte[] key, int keyLength, Found found) {
-        tier.check();
+        long begin = begin();
+        long misses = statistics.misses;
+        boolean exists = find(prefix, prefixLength, key, keyLength, found);
+        endRead(begin, misses);
+        return exists;
+    }
+
+    private boolean find(byte[] prefix, int prefixLength, byte[] key, int keyLength, Found found) {
         int map = tier.find(maps, prefix, prefixLength);
         if (map != 0) {
             MemorySegment m = tier.segment(map);
@@ -225,12 +232,16 @@ public final class HotMaps extends HotState {
             int keyLength,
             byte[] value,
             int valueLength) {
+        long begin = begin();
         change(prefix, prefixLength, key, keyLength, value, valueLength);
+        endWrite(begin, keyLength + valueLength);
     }
 
     /** Removes a key. */
     public void remove(byte[] prefix, int prefixLength, byte[] key, int keyLength) {
+        long begin = begin();
         change(prefix, prefixLength, key, keyLength, null, 0);
+        endWrite(begin, keyLength);
     }
 
     private void change(
@@ -240,7 +251,6 @@ public final class HotMaps extends HotState {
             int keyLength,
             @Nullable byte[] value,
             int valueLength) {
-        tier.check();
         int map = maps.place(prefix, prefixLength, key, keyLength, valueLength);
         if (map == 0) {
             putInStore(
@@ -274,6 +284,7 @@ public final class HotMaps extends HotState {
         count(false);
         points.forget(storeKey);
         tier.change(() -> store.put(storeKey, value));
+        statistics.bytesWritten += storeKey.length + (value == null ? 0 : value.length);
     }
 
     // ------------------------------------------------------------------------
@@ -282,7 +293,14 @@ public final class HotMaps extends HotState {
 
     /** Whether a map has no entry. */
     public boolean isEmpty(byte[] prefix, int prefixLength) {
-        tier.check();
+        long begin = begin();
+        long misses = statistics.misses;
+        boolean isEmpty = !hasEntries(prefix, prefixLength);
+        endRead(begin, misses);
+        return isEmpty;
+    }
+
+    private boolean hasEntries(byte[] prefix, int prefixLength) {
         int map = tier.find(maps, prefix, prefixLength);
         if (map != 0) {
             MemorySegment m = tier.segment(map);
@@ -290,13 +308,13 @@ public final class HotMaps extends HotState {
             if (!Record.is(m, o, LARGE | COMPLETE) && MapRecords.hasLive(m, o)) {
                 Record.use(m, o);
                 count(true);
-                return false;
+                return true;
             }
         }
         map = complete(prefix, prefixLength);
         tier.settle();
         if (map != 0) {
-            return !MapRecords.hasLive(tier.segment(map), tier.offset(map));
+            return MapRecords.hasLive(tier.segment(map), tier.offset(map));
         }
         byte[] storePrefix = Arrays.copyOf(prefix, prefixLength);
         boolean[] any = new boolean[1];
@@ -307,7 +325,7 @@ public final class HotMaps extends HotState {
                     any[0] = true;
                     return false;
                 });
-        return !any[0];
+        return any[0];
     }
 
     /**
@@ -346,7 +364,13 @@ public final class HotMaps extends HotState {
      * @param after the last key of the chunk before; null for the first chunk
      */
     public MapChunk chunk(byte[] prefix, @Nullable byte[] after) {
-        tier.check();
+        long begin = begin();
+        MapChunk chunk = read(prefix, after);
+        statistics.end(begin, AccessLatencies.Access.ITERATE);
+        return chunk;
+    }
+
+    private MapChunk read(byte[] prefix, @Nullable byte[] after) {
         int map = complete(prefix, prefix.length);
         if (map == 0) {
             return MapChunk.read(store, prefix, after);
@@ -360,7 +384,12 @@ public final class HotMaps extends HotState {
 
     /** Removes all entries of a map. */
     public void clear(byte[] prefix, int prefixLength) {
-        tier.check();
+        long begin = begin();
+        removeAll(prefix, prefixLength);
+        endWrite(begin, prefixLength);
+    }
+
+    private void removeAll(byte[] prefix, int prefixLength) {
         int map = tier.find(maps, prefix, prefixLength);
         if (map != 0 && Record.is(tier.segment(map), tier.offset(map), COMPLETE)) {
             count(maps.clear(map));

@@ -87,6 +87,27 @@ public abstract class HotState {
         statistics.admits = admits;
     }
 
+    /** To be called first by each operation, see {@link StateStatistics#begin}. */
+    final long begin() {
+        tier.check();
+        return statistics.begin();
+    }
+
+    /** To be called last by each read. */
+    final void endRead(long begin, long missesBefore) {
+        statistics.end(
+                begin,
+                statistics.misses == missesBefore
+                        ? AccessLatencies.Access.READ_HIT
+                        : AccessLatencies.Access.READ_MISS);
+    }
+
+    /** To be called last by each change. */
+    final void endWrite(long begin, int bytesChanged) {
+        statistics.bytesChanged += bytesChanged;
+        statistics.end(begin, AccessLatencies.Access.WRITE);
+    }
+
     /** Counts a read that needs nothing from the store. */
     final void countHit(boolean exists) {
         if (!exists) {

@@ -16,6 +16,7 @@ import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
 import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.util.clock.SystemClock;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class HotTier implements AutoCloseable {
     private long maxUnflushedBytes;
     private int untilLook;
     private long evictions;
+    private final LongestPause longestPause = new LongestPause(SystemClock.getInstance());
     private int lastHash;
     private boolean writeFailed;
     private boolean closed;
@@ -229,6 +231,13 @@ public final class HotTier implements AutoCloseable {
 
     /** Begins a segment, for which others may have to go. */
     private boolean makeRoom(boolean toMain) {
+        long start = System.nanoTime();
+        boolean made = reclaimUntilThereIsRoom(toMain);
+        longestPause.add(System.nanoTime() - start);
+        return made;
+    }
+
+    private boolean reclaimUntilThereIsRoom(boolean toMain) {
         if (memory.mustGiveUp()) {
             reclaim(true);
         }
@@ -326,6 +335,16 @@ public final class HotTier implements AutoCloseable {
         return evictions;
     }
 
+    /** Memory that is taken, in bytes. */
+    public long memoryUsed() {
+        return (long) memory.held() * memory.segmentSize();
+    }
+
+    /** An equal part of the memory for all tiers and timers of the slot, in bytes. */
+    public long memoryShare() {
+        return (long) memory.equalPart() * memory.segmentSize();
+    }
+
     // ------------------------------------------------------------------------
     //  Unflushed records
     // ------------------------------------------------------------------------
@@ -365,6 +384,19 @@ public final class HotTier implements AutoCloseable {
         return Math.max(
                 tables.get(Record.table(m, o)).unflushedRecords(m, o),
                 Record.size(m, o) / BYTES_OF_A_CHANGE);
+    }
+
+    /** How many values may wait to be written as things are. */
+    public int maxUnflushedRecords() {
+        return maxUnflushedRecords;
+    }
+
+    /**
+     * The longest time that an operation waited for room or for RocksDB to take changes, in this
+     * minute and the one before, in nanoseconds.
+     */
+    public long longestPauseNanos() {
+        return longestPause.nanos();
     }
 
     private boolean isTooMuchUnflushed() {
@@ -423,6 +455,7 @@ public final class HotTier implements AutoCloseable {
                 });
         long nanos = System.nanoTime() - start;
         table.statistics.flushNanos += nanos;
+        longestPause.add(nanos);
         limit.written(written[0], nanos);
     }
 
@@ -432,7 +465,9 @@ public final class HotTier implements AutoCloseable {
         if (!Record.is(m, o, Record.UNFLUSHED)) {
             return 0;
         }
-        unflushedGone(table, table.unflushedRecords(m, o), table.unflushedBytes(m, o));
+        int bytes = table.unflushedBytes(m, o);
+        unflushedGone(table, table.unflushedRecords(m, o), bytes);
+        table.statistics.bytesWritten += bytes;
         int written = table.write(writer, m, o);
         Record.clear(m, o, Record.UNFLUSHED);
         return written;

@@ -40,7 +40,14 @@ public final class HotValues extends HotState {
      * @return whether there is one
      */
     public boolean get(byte[] key, int length, Found found) {
-        tier.check();
+        long begin = begin();
+        long misses = statistics.misses;
+        boolean exists = find(key, length, found);
+        endRead(begin, misses);
+        return exists;
+    }
+
+    private boolean find(byte[] key, int length, Found found) {
         int address = tier.find(values, key, length);
         if (address != 0) {
             MemorySegment m = tier.segment(address);
@@ -70,7 +77,12 @@ public final class HotValues extends HotState {
      * @param value begins with the value
      */
     public void put(byte[] key, int length, byte[] value, int valueLength) {
-        tier.check();
+        long begin = begin();
+        set(key, length, value, valueLength);
+        endWrite(begin, length + valueLength);
+    }
+
+    private void set(byte[] key, int length, byte[] value, int valueLength) {
         int address = tier.place(values, key, length, valueLength);
         if (address == 0) {
             putInStore(key, length, Arrays.copyOf(value, valueLength));
@@ -91,7 +103,12 @@ public final class HotValues extends HotState {
 
     /** Removes the value of a key. */
     public void clear(byte[] key, int length) {
-        tier.check();
+        long begin = begin();
+        remove(key, length);
+        endWrite(begin, length);
+    }
+
+    private void remove(byte[] key, int length) {
         int address = tier.place(values, key, length, 0);
         if (address == 0) {
             putInStore(key, length, null);
@@ -132,5 +149,6 @@ public final class HotValues extends HotState {
             tier.remove(values, address);
         }
         tier.change(() -> values.store.put(Arrays.copyOf(key, length), value));
+        statistics.bytesWritten += length + (value == null ? 0 : value.length);
     }
 }

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import javax.annotation.Nullable;
+
 /**
  * What happened to one state in the hot tier. Written by the task thread alone; metric reporters
  * read it from theirs, and may see a value that is a little old.
@@ -25,8 +27,37 @@ public final class StateStatistics {
     long bytes;
     long unflushedRecords;
     long unflushedBytes;
+    long bytesChanged;
+    long bytesWritten;
     long flushNanos;
     boolean admits;
+
+    /** Null if no access is timed. */
+    @Nullable private final AccessLatencies latencies;
+
+    /** Of a state of which no access is timed. */
+    public StateStatistics() {
+        this(null);
+    }
+
+    /**
+     * @param latencies times accesses; null if none is timed
+     */
+    public StateStatistics(@Nullable AccessLatencies latencies) {
+        this.latencies = latencies;
+    }
+
+    /** To be called first by each operation: when it began if it is to be timed, and 0 if not. */
+    long begin() {
+        return latencies != null && latencies.isNext() ? System.nanoTime() | 1 : 0;
+    }
+
+    /** To be called last by each operation, with what {@link #begin} returned. */
+    void end(long begin, AccessLatencies.Access access) {
+        if (begin != 0) {
+            latencies.add(access, System.nanoTime() - begin);
+        }
+    }
 
     /** Accesses that needed nothing from RocksDB. */
     public long hits() {
@@ -61,6 +92,16 @@ public final class StateStatistics {
     /** Bytes of their keys and values. */
     public long unflushedBytes() {
         return unflushedBytes;
+    }
+
+    /** Bytes of keys and values that were changed. */
+    public long bytesChanged() {
+        return bytesChanged;
+    }
+
+    /** Bytes of keys and values that the tier wrote to RocksDB. */
+    public long bytesWritten() {
+        return bytesWritten;
     }
 
     /** Time spent on writing to RocksDB. */

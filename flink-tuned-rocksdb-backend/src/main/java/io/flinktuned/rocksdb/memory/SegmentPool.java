@@ -253,6 +253,13 @@ public final class SegmentPool implements AutoCloseable {
             }
         }
 
+        /** Number of segments that are this one's equal part. */
+        public int equalPart() {
+            synchronized (SegmentPool.this) {
+                return fair();
+            }
+        }
+
         /** Number of segments that this holds. */
         public int held() {
             return count;

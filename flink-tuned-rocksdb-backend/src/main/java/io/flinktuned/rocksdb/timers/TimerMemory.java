@@ -135,6 +135,11 @@ final class TimerMemory implements AutoCloseable {
         this.scratch = MemorySegmentFactory.wrap(new byte[pageBytes]);
     }
 
+    /** An equal part of the memory for all tiers and timers, in bytes. */
+    long share() {
+        return (long) share.equalPart() * share.segmentSize();
+    }
+
     void add(User user) {
         users.add(user);
     }

@@ -103,9 +103,14 @@ public final class WriteBackTimers implements AutoCloseable {
         return queue;
     }
 
-    /** About what all of these timers take. */
+    /** About what all of these timers take, in bytes. */
     public long bytes() {
         return queues.values().stream().mapToLong(WriteBackTimerQueue::bytes).sum();
+    }
+
+    /** An equal part of the memory for all tiers and timers of the slot, in bytes. */
+    public long memoryShare() {
+        return memory.share();
     }
 
     /** Writes everything to RocksDB that is not there yet. */
