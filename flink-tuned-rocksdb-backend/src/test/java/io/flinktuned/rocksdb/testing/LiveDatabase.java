@@ -56,6 +56,11 @@ public final class LiveDatabase implements AutoCloseable {
                         name, LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE));
     }
 
+    /** The backend itself. */
+    public AbstractKeyedStateBackend<Integer> backend() {
+        return backend;
+    }
+
     /** Sets the key that states read and write. */
     public void setKey(int key) {
         backend.setCurrentKey(key);
