@@ -49,7 +49,7 @@ class ExampleEnvironmentTest {
                 .hasValueSatisfying(
                         report ->
                                 assertThat(report)
-                                        .containsPattern("budget +64 MiB +managed memory"));
+                                        .containsPattern("budget +64 mb +managed memory"));
         assertThat(environment).hasToString("embedded MiniCluster, backend tuned, parallelism 3");
     }
 

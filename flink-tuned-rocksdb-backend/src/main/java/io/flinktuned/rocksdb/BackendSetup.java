@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
@@ -27,6 +28,8 @@ import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
+import io.flinktuned.rocksdb.setup.EnumNames;
+import io.flinktuned.rocksdb.setup.IneffectiveKeys;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
@@ -36,6 +39,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
@@ -96,13 +100,14 @@ final class BackendSetup implements Serializable {
             Configuration setInCode,
             @Nullable RocksDBOptionsFactory optionsFactoryFromCode,
             ClassLoader classLoader) {
-        Configuration effective = Configuration.fromMap(config.toMap());
+        Configuration effective = EnumNames.normalized(config);
         effective.addAll(setInCode);
 
         TunedOptionsCheck.check(effective);
         Profile profile = effective.get(TunedRocksDBOptions.PROFILE);
         checkPredefinedOptions(effective);
         Timers timers = timers(effective);
+        checkNoChangelog(effective, timers);
 
         Configuration byProfile = new Configuration();
         putIfAbsent(
@@ -160,6 +165,13 @@ final class BackendSetup implements Serializable {
                             flinks.get()));
         }
         return same;
+    }
+
+    /** A task refuses it, too: the changelog may be switched on where this is not seen. */
+    private static void checkNoChangelog(Configuration config, Timers timers) {
+        if (timers == Timers.HEAP && config.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
+            throw HeapTimers.refusedWithChangelog(timersSetting(config));
+        }
     }
 
     private static <T> void putIfAbsent(
@@ -409,14 +421,34 @@ final class BackendSetup implements Serializable {
         return effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES);
     }
 
+    boolean hasPredefinedOptions() {
+        return effective.getOptional(RocksDBOptions.PREDEFINED_OPTIONS).isPresent();
+    }
+
+    /** Keys without effect, and what to do about them, in sentences. */
+    List<String> ineffectiveKeys(MemoryBudget.Scope scope) {
+        Configuration users = new Configuration(effective);
+        keysSetByProfile.forEach(key -> users.removeKey(key));
+        return IneffectiveKeys.advice(users, timers, scope);
+    }
+
     /** What chose {@link #timers()}, for messages. */
     String timersSetting() {
-        return String.format("'%s' is '%s'", timersOption().key(), effective.get(timersOption()));
+        return timersSetting(effective);
+    }
+
+    private static String timersSetting(Configuration config) {
+        ConfigOption<?> option = timersOption(config);
+        return String.format("'%s' is '%s'", option.key(), config.get(option));
     }
 
     /** The one of both options that counts. */
     ConfigOption<?> timersOption() {
-        return effective.getOptional(TunedRocksDBOptions.TIMERS).isPresent()
+        return timersOption(effective);
+    }
+
+    private static ConfigOption<?> timersOption(Configuration config) {
+        return config.getOptional(TunedRocksDBOptions.TIMERS).isPresent()
                 ? TunedRocksDBOptions.TIMERS
                 : RocksDBOptions.TIMER_SERVICE_FACTORY;
     }

@@ -33,6 +33,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,15 +56,14 @@ final class SetupReport {
     }
 
     /**
-     * The effective configuration as text.
+     * The effective configuration.
      *
-     * @param title what it is about
      * @param checkpointInterval of the job; null if Flink triggers no checkpoints
      */
-    String text(String title, @Nullable Duration checkpointInterval) {
+    BackendReport report(@Nullable Duration checkpointInterval) {
         Optional<MemoryPlan> plan = setup.plan(budget);
         ResolvedSettings settings = settings(plan);
-        BackendReport report = new BackendReport(title);
+        BackendReport report = new BackendReport();
         addChoices(report);
         addWrittenBack(report, checkpointInterval);
         addMemory(report, changesWriteBuffers() ? planFor(settings) : plan);
@@ -76,7 +76,24 @@ final class SetupReport {
                             + CheckpointingOptions.INCREMENTAL_CHECKPOINTS.key()
                             + "' to true, unless state is small.");
         }
-        return report.toString();
+        adviseOnKeys(report, settings);
+        return report;
+    }
+
+    private void adviseOnKeys(BackendReport report, ResolvedSettings settings) {
+        setup.ineffectiveKeys(budget.scope()).forEach(report::advice);
+        if (setup.hasPredefinedOptions()
+                && Arrays.stream(RocksDBSetting.values())
+                        .noneMatch(
+                                setting ->
+                                        settings.get(setting).source()
+                                                == SettingSource.PREDEFINED_OPTIONS)) {
+            report.advice(
+                    String.format(
+                            "'%s' has no effect: it sets nothing that other keys do not set."
+                                    + " Remove it.",
+                            RocksDBOptions.PREDEFINED_OPTIONS.key()));
+        }
     }
 
     private ResolvedSettings settings(Optional<MemoryPlan> plan) {

@@ -17,12 +17,17 @@ import io.flinktuned.rocksdb.profile.Profile;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 
 import javax.annotation.Nullable;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks what is written in the options of {@link TunedRocksDBOptions}, before a job starts. */
@@ -30,8 +35,16 @@ final class TunedOptionsCheck {
 
     private static final String PREFIX = "state.backend.tuned.";
 
-    /** What each option must be. */
+    /** What each option of ours must be. */
     private static final Map<ConfigOption<?>, String> OPTIONS = new LinkedHashMap<>();
+
+    /** What those of Flink's must be for which its own message names no key, or no range. */
+    private static final Map<ConfigOption<?>, String> FLINKS = new LinkedHashMap<>();
+
+    private static final List<ConfigOption<MemorySize>> SIZES_OF_MEMORY =
+            List.of(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, RocksDBOptions.FIX_PER_TM_MEMORY_SIZE);
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     static {
         OPTIONS.put(TunedRocksDBOptions.PROFILE, "one of " + Arrays.toString(Profile.values()));
@@ -49,6 +62,17 @@ final class TunedOptionsCheck {
         OPTIONS.put(
                 TunedRocksDBOptions.METRICS_MAX_STATES,
                 "a whole number from 0 to " + Integer.MAX_VALUE);
+        FLINKS.put(
+                RocksDBOptions.WRITE_BUFFER_RATIO,
+                "a number greater than 0 and less than 1, such as 0.5");
+        FLINKS.put(
+                RocksDBOptions.HIGH_PRIORITY_POOL_RATIO,
+                "a number of at least 0 and less than 1, such as 0.1");
+        FLINKS.put(
+                RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY,
+                "a number of at least 0, such as 10");
+        String size = "a whole number with a unit, such as '512 mb'";
+        SIZES_OF_MEMORY.forEach(option -> FLINKS.put(option, size));
     }
 
     private TunedOptionsCheck() {}
@@ -58,12 +82,32 @@ final class TunedOptionsCheck {
      */
     static void check(Configuration config) {
         OPTIONS.keySet().forEach(option -> checkValue(config, option));
+        FLINKS.keySet().forEach(option -> checkValue(config, option));
+        SIZES_OF_MEMORY.forEach(option -> checkUnit(config, option));
+        checkBitsPerKey(config);
         checkNotNegative(config, TunedRocksDBOptions.HOT_STATE_MAX_UNFLUSHED);
         checkNotNegative(config, TunedRocksDBOptions.METRICS_MAX_STATES);
         if (!WriteBackRatio.isAllowed(config.get(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO))) {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, null);
         }
         checkNames(config);
+    }
+
+    /** Flink takes it for bytes, which nobody means. Zero is zero in any unit. */
+    private static void checkUnit(Configuration config, ConfigOption<MemorySize> option) {
+        String value = config.toMap().get(option.key());
+        if (value != null
+                && NUMBER.matcher(value.trim()).matches()
+                && config.get(option).getBytes() > 0) {
+            throw refused(config, option, null);
+        }
+    }
+
+    private static void checkBitsPerKey(Configuration config) {
+        // Negated, so that what is no number is refused, too.
+        if (!(config.get(RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY) >= 0)) {
+            throw refused(config, RocksDBConfigurableOptions.BLOOM_FILTER_BITS_PER_KEY, null);
+        }
     }
 
     private static void checkNotNegative(Configuration config, ConfigOption<Integer> option) {
@@ -85,7 +129,9 @@ final class TunedOptionsCheck {
         return new IllegalConfigurationException(
                 String.format(
                         "'%s' is '%s', but must be %s.",
-                        option.key(), config.toMap().get(option.key()), OPTIONS.get(option)),
+                        option.key(),
+                        config.toMap().get(option.key()),
+                        OPTIONS.getOrDefault(option, FLINKS.get(option))),
                 cause);
     }
 

@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
+import io.flinktuned.rocksdb.setup.EnumNames;
 
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
@@ -84,7 +85,10 @@ public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFac
 
     @Override
     public TunedRocksDBOptionsFactory configure(ReadableConfig config) {
-        Profile chosen = profile != null ? profile : config.get(TunedRocksDBOptions.PROFILE);
+        Profile chosen =
+                profile != null
+                        ? profile
+                        : EnumNames.normalized(config).get(TunedRocksDBOptions.PROFILE);
         ResolvedSettings resolved = ResolvedSettings.resolve(chosen, config, Set.of());
         if (chosen != Profile.NONE) {
             resolved =

@@ -20,8 +20,11 @@ import io.flinktuned.rocksdb.flink.WriteBackMemory;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
+import io.flinktuned.rocksdb.report.BackendReport;
+import io.flinktuned.rocksdb.setup.ReportLog;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -29,6 +32,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.runtime.state.OperatorStateBackend;
@@ -38,7 +42,6 @@ import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.clock.SystemClock;
 
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
@@ -71,7 +74,8 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
 
     private static final long serialVersionUID = 1L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TunedRocksDBStateBackend.class);
+    private static final ReportLog REPORTS =
+            new ReportLog(LoggerFactory.getLogger(TunedRocksDBStateBackend.class));
 
     /** What setters have put; wins over the configuration of job and cluster. */
     private final Configuration setInCode;
@@ -216,10 +220,10 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                         current.flinkBackend().getMemoryConfiguration(),
                         current.writeBackRatio(),
                         slotBudget.getBytes());
-        return new SetupReport(current, budget, Map.of())
-                .text(
-                        "a slot of " + Bytes.format(slotBudget.getBytes()),
-                        current.checkpointInterval(new Configuration()));
+        return BackendReport.title("a slot of " + Bytes.format(slotBudget.getBytes()))
+                + System.lineSeparator()
+                + new SetupReport(current, budget, Map.of())
+                        .report(current.checkpointInterval(new Configuration()));
     }
 
     // ------------------------------------------------------------------------
@@ -295,6 +299,18 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         }
     }
 
+    /** As users see it in the web UI; its identifier, which has a hash, only if it has no name. */
+    private static String operatorName(KeyedStateBackendParameters<?> parameters) {
+        String name =
+                parameters.getMetricGroup().getAllVariables().get(ScopeFormat.SCOPE_OPERATOR_NAME);
+        TaskInfo task = parameters.getEnv().getTaskInfo();
+        return name == null
+                ? parameters.getOperatorIdentifier()
+                : String.format(
+                        "'%s' (%d/%d)",
+                        name, task.getIndexOfThisSubtask() + 1, task.getNumberOfParallelSubtasks());
+    }
+
     private <K> AbstractKeyedStateBackend<K> tuned(
             AbstractKeyedStateBackend<K> backend,
             KeyedStateBackendParameters<K> parameters,
@@ -307,10 +323,13 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         }
         Configuration job = parameters.getEnv().getJobConfiguration();
         Duration checkpointInterval = current.checkpointInterval(job);
-        LOG.info(
-                "{}",
-                new SetupReport(current, budget, changedByUser)
-                        .text(parameters.getOperatorIdentifier(), checkpointInterval));
+        BackendReport report =
+                new SetupReport(current, budget, changedByUser).report(checkpointInterval);
+        REPORTS.add(
+                parameters.getJobID(),
+                BackendReport.title(operatorName(parameters)),
+                report.toString(),
+                report.advice());
         CheckpointSchedule schedule =
                 new CheckpointSchedule(
                         checkpointInterval,

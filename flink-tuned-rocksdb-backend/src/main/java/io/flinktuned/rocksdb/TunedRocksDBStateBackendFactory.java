@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.setup.FlinkVersion;
+
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.state.StateBackendFactory;
@@ -35,6 +37,7 @@ public class TunedRocksDBStateBackendFactory
     @Override
     public TunedRocksDBStateBackend createFromConfig(ReadableConfig config, ClassLoader classLoader)
             throws IllegalConfigurationException {
+        FlinkVersion.check();
         return new TunedRocksDBStateBackend().configure(config, classLoader);
     }
 }

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb;
 
+import io.flinktuned.rocksdb.setup.EnumNames;
+
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -48,7 +50,7 @@ final class WriteBackRatio {
      */
     static double inTaskManager(ReadableConfig config) {
         try {
-            double ratio = in(config);
+            double ratio = in(EnumNames.normalized(config));
             if (ratio == 0 || isAllowed(ratio)) {
                 return ratio;
             }

@@ -22,6 +22,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.StateBackendLoader;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -30,6 +31,7 @@ import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
@@ -104,25 +106,75 @@ class TunedRocksDBStateBackendTest {
                         + "| 'state.backend.rocksdb.predefined-options' is 'SSD', but must be one of"
                         + " [DEFAULT, SPINNING_DISK_OPTIMIZED, SPINNING_DISK_OPTIMIZED_HIGH_MEM,"
                         + " FLASH_SSD_OPTIMIZED]",
+                "state.backend.tuned.metrics.max-states | -1"
+                        + "| 'state.backend.tuned.metrics.max-states' is '-1', but must be a whole",
+                "state.backend.rocksdb.memory.write-buffer-ratio | 50%"
+                        + "| 'state.backend.rocksdb.memory.write-buffer-ratio' is '50%', but must be a"
+                        + " number greater than 0 and less than 1",
+                "state.backend.rocksdb.memory.fixed-per-slot | 128"
+                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is '128', but must be a"
+                        + " whole number with a unit, such as '512 mb'",
+                "state.backend.rocksdb.memory.fixed-per-slot | 1.5 gb"
+                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is '1.5 gb', but must be a"
+                        + " whole number with a unit, such as '512 mb'",
+                "state.backend.rocksdb.bloom-filter.bits-per-key | -3"
+                        + "| 'state.backend.rocksdb.bloom-filter.bits-per-key' is '-3', but must be"
+                        + " a number of at least 0",
                 "state.backend.rocksdb.memory.write-buffer-ratio | 1.0"
                         + "| must be greater than 0 and less than 1",
                 "state.backend.rocksdb.memory.high-prio-pool-ratio | 0.9"
                         + "| together leave no block cache for data",
                 "state.backend.rocksdb.memory.fixed-per-slot | 200 kb"
-                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 200 KiB",
+                        + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 200 kb",
                 "state.backend.rocksdb.memory.fixed-per-slot | 0 b"
                         + "| 'state.backend.rocksdb.memory.fixed-per-slot' is 0",
                 "state.backend.rocksdb.memory.fixed-per-slot | 2 mb"
                         + "| What 'state.backend.tuned.hot-state.memory-ratio' ('0.5') leaves of"
-                        + " 'state.backend.rocksdb.memory.fixed-per-slot' (2 MiB) is 1 MiB, but"
-                        + " RocksDB needs at least 1.2 MiB",
+                        + " 'state.backend.rocksdb.memory.fixed-per-slot' (2 mb) is 1 mb, but"
+                        + " RocksDB needs at least 1.2 mb",
                 "state.backend.rocksdb.memory.fixed-per-tm | 200 kb"
-                        + "| 'state.backend.rocksdb.memory.fixed-per-tm' is 200 KiB",
+                        + "| 'state.backend.rocksdb.memory.fixed-per-tm' is 200 kb",
             })
     void refusesNonsenseWithOneClearMessage(String key, String value, String message) {
         assertThatThrownBy(() -> configured(key, value))
                 .isInstanceOf(IllegalConfigurationException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"read-heavy", "READ_HEAVY", "read_heavy", "Read-Heavy"})
+    void namesAreAcceptedAsFlinkAcceptsThem(String name) {
+        assertThat(
+                        configured("state.backend.tuned.profile", name)
+                                .report(MemorySize.ofMebiBytes(64)))
+                .containsPattern("profile +read-heavy ");
+    }
+
+    @Test
+    void heapTimersWithTheChangelogAreRefusedWhenTheJobIsSubmitted() {
+        Configuration configuration = new Configuration();
+        configuration.set(TunedRocksDBOptions.TIMERS, Timers.HEAP);
+        configuration.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, true);
+        assertThatThrownBy(
+                        () -> new TunedRocksDBStateBackend().configure(configuration, CLASS_LOADER))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageStartingWith(
+                        "'state.backend.tuned.timers' is 'heap', but"
+                                + " 'state.changelog.enabled' is 'true'");
+    }
+
+    @Test
+    void predefinedOptionsThatSetNothingAreSaid() {
+        assertThat(
+                        configured("state.backend.rocksdb.predefined-options", "DEFAULT")
+                                .report(MemorySize.ofMebiBytes(64)))
+                .contains("'state.backend.rocksdb.predefined-options' has no effect");
+        assertThat(
+                        configured(
+                                        "state.backend.rocksdb.predefined-options",
+                                        "FLASH_SSD_OPTIMIZED")
+                                .report(MemorySize.ofMebiBytes(64)))
+                .doesNotContain("has no effect");
     }
 
     @Test
@@ -151,7 +203,7 @@ class TunedRocksDBStateBackendTest {
     void refusesASlotThatIsTooSmall() {
         assertThatThrownBy(() -> configured().report(MemorySize.parse("100 kb")))
                 .isInstanceOf(IllegalConfigurationException.class)
-                .hasMessageContaining("managed memory of the slot) is 100 KiB")
+                .hasMessageContaining("managed memory of the slot) is 100 kb")
                 .hasMessageContaining("Raise 'taskmanager.memory.managed.size'");
     }
 
@@ -162,24 +214,24 @@ class TunedRocksDBStateBackendTest {
                                         "state.backend.rocksdb.memory.fixed-per-slot", "2 mb",
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.ofMebiBytes(2)))
-                .contains("of it for timers                           204.8 KiB");
+                .contains("of it for timers                           204.8 kb");
         assertThat(
                         configured(
                                         "state.backend.rocksdb.memory.fixed-per-slot", "1239 kb",
                                         "state.backend.tuned.hot-state.enabled", "false")
                                 .report(MemorySize.parse("1239 kb")))
-                .contains("- Timers have 10.2 KiB instead of 123.9 KiB");
+                .contains("- Timers have 10.2 kb instead of 123.9 kb");
     }
 
     @Test
     void theReportNamesWhatHasThePartThatIsNotRocksDBs() {
         MemorySize slot = MemorySize.parse("1239 kb");
         assertThat(configured("state.backend.tuned.timers", "rocksdb").report(slot))
-                .contains("of it for hot state                        10.2 KiB")
-                .contains("- Hot state has 10.2 KiB instead of 619.5 KiB");
+                .contains("of it for hot state                        10.2 kb")
+                .contains("- Hot state has 10.2 kb instead of 619.5 kb");
         assertThat(configured().report(slot))
-                .contains("of it for hot state and timers             10.2 KiB")
-                .contains("- Hot state and timers have 10.2 KiB instead of 619.5 KiB");
+                .contains("of it for hot state and timers             10.2 kb")
+                .contains("- Hot state and timers have 10.2 kb instead of 619.5 kb");
     }
 
     @ParameterizedTest
@@ -187,12 +239,12 @@ class TunedRocksDBStateBackendTest {
             delimiter = '|',
             value = {
                 "1e-9 | true | write-back | Hot state is off, and timers are in RocksDB: '%s' is"
-                        + " 1.0E-9. Less than 16 KiB is of hardly any use: set it to 0.00013 or more.",
+                        + " 1.0E-9. Less than 16 kb is of hardly any use: set it to 0.00013 or more.",
                 "1.9e-6 | true | rocksdb | Hot state is off: '%s' is 1.9E-6. Less than",
                 "1.9e-6 | false | write-back | Timers are in RocksDB: '%s' is 1.9E-6. Less than",
                 "2e-6 | true | write-back | Hot state and timers have 268 bytes: '%s' is 2.0E-6.",
-                "0.00012 | true | rocksdb | Hot state has 15.7 KiB: '%s' is 1.2E-4.",
-                "0.00012 | false | write-back | Timers have 15.7 KiB: '%s' is 1.2E-4.",
+                "0.00012 | true | rocksdb | Hot state has 15.7 kb: '%s' is 1.2E-4.",
+                "0.00012 | false | write-back | Timers have 15.7 kb: '%s' is 1.2E-4.",
             })
     void advisesAgainstAPartThatIsTooSmallToBeOfUse(
             String ratio, String hotState, String timers, String advice) {
@@ -221,10 +273,10 @@ class TunedRocksDBStateBackendTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "2 mb | Hot state and timers have 819.2 KiB instead of 1 MiB: RocksDB needs at least"
-                        + " 1.2 MiB.",
-                "1239 kb | Hot state and timers have 10.2 KiB instead of 619.5 KiB",
-                "1258292 b | Hot state is off, and timers are in RocksDB: RocksDB needs at least 1.2 MiB"
+                "2 mb | Hot state and timers have 819.2 kb instead of 1 mb: RocksDB needs at least"
+                        + " 1.2 mb.",
+                "1239 kb | Hot state and timers have 10.2 kb instead of 619.5 kb",
+                "1258292 b | Hot state is off, and timers are in RocksDB: RocksDB needs at least 1.2 mb"
             })
     void hotStateLeavesRocksDBWhatItNeeds(String slot, String advice) {
         assertThat(configured().report(MemorySize.parse(slot)))
@@ -259,12 +311,12 @@ class TunedRocksDBStateBackendTest {
                         "checkpoint interval | none | default",
                         "incremental checkpoints | true | configuration"
                                 + " execution.checkpointing.incremental",
-                        "budget | 128 MiB | managed memory of the slot",
+                        "budget | 128 mb | managed memory of the slot",
                         "hot-state ratio | 0.5 | default",
-                        "of it for hot state and timers | 64 MiB | outside of the heap",
-                        "of it for RocksDB | 64 MiB | the rest",
+                        "of it for hot state and timers | 64 mb | outside of the heap",
+                        "of it for RocksDB | 64 mb | the rest",
                         "write-buffer ratio (w) | 0.25 | profile read-heavy",
-                        "block_size | 8 KiB | configuration state.backend.rocksdb.block.blocksize",
+                        "block_size | 8 kb | configuration state.backend.rocksdb.block.blocksize",
                         "max_background_jobs | 4 | predefined options FLASH_SSD_OPTIMIZED",
                         "min_write_buffer_number_to_merge | 1 | default",
                         "arena_block_size | "
@@ -275,7 +327,7 @@ class TunedRocksDBStateBackendTest {
                                         ? "RocksDB's | default"
                                         : Bytes.format(plan.memtableFilterSize())
                                                 + " | memory plan"),
-                        "max_bytes_for_level_base | 32 MiB | memory plan",
+                        "max_bytes_for_level_base | 32 mb | memory plan",
                         "index_type, partition_filters | true | profile read-heavy")
                 .endsWith("Advice", "none");
     }
@@ -321,12 +373,12 @@ class TunedRocksDBStateBackendTest {
                 .contains(
                         "profile | none | code state.backend.tuned.profile",
                         "timers | heap | code state.backend.tuned.timers",
-                        "budget | 64 MiB | fixed size per slot",
+                        "budget | 64 mb | fixed size per slot",
                         "write-buffer ratio (w) | 0.4 | code"
                                 + " state.backend.rocksdb.memory.write-buffer-ratio",
                         "high-priority-pool ratio (h) | 0.2 | code"
                                 + " state.backend.rocksdb.memory.high-prio-pool-ratio",
-                        "block_size | 16 KiB | code state.backend.rocksdb.block.blocksize");
+                        "block_size | 16 kb | code state.backend.rocksdb.block.blocksize");
     }
 
     @Test

@@ -22,6 +22,9 @@ import org.rocksdb.ReadOptions;
  */
 public final class RocksDBLine {
 
+    /** The versions of Flink that this is for. */
+    public static final String FLINK = "2.x";
+
     /**
      * The most, in bytes, that this RocksDB takes for an arena block by itself ({@code
      * SanitizeOptions} in {@code db/column_family.cc}).

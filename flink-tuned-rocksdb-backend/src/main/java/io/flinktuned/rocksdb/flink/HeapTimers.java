@@ -53,13 +53,18 @@ public final class HeapTimers {
                                         .getConfiguration()
                                         .get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG));
         if (changelog) {
-            throw new IllegalConfigurationException(
-                    String.format(
-                            "%s, but '%s' is 'true', and checkpoints of the changelog do not hold"
-                                    + " timers on the heap. Set the former to 'rocksdb' or"
-                                    + " 'write-back', or the latter to 'false'.",
-                            setting, StateChangelogOptions.ENABLE_STATE_CHANGE_LOG.key()));
+            throw refusedWithChangelog(setting);
         }
+    }
+
+    /** The error that says why there can be no timers on the heap with the changelog. */
+    public static IllegalConfigurationException refusedWithChangelog(String setting) {
+        return new IllegalConfigurationException(
+                String.format(
+                        "%s, but '%s' is 'true', and checkpoints of the changelog do not hold"
+                                + " timers on the heap. Set the former to 'rocksdb' or"
+                                + " 'write-back', or the latter to 'false'.",
+                        setting, StateChangelogOptions.ENABLE_STATE_CHANGE_LOG.key()));
     }
 
     /**

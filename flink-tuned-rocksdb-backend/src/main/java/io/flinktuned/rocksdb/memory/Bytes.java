@@ -14,10 +14,10 @@ package io.flinktuned.rocksdb.memory;
 
 import java.util.Locale;
 
-/** Prints byte counts for people: {@code 42.7 MiB}. */
+/** Prints byte counts for people: {@code 42.7 mb}. */
 public final class Bytes {
 
-    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+    private static final String[] UNITS = {"bytes", "kb", "mb", "gb", "tb"};
 
     private Bytes() {}
 

@@ -96,7 +96,7 @@ public enum Profile {
                     new Tuning(
                             BLOCK_SIZE,
                             Rows.kib(64),
-                            "A seek costs more than reading 64 KiB, and larger blocks compress"
+                            "A seek costs more than reading 64 kb, and larger blocks compress"
                                     + " better.",
                             "measured: docs/benchmarks.md"),
                     new Tuning(

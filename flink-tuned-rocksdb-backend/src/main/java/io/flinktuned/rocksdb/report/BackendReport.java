@@ -36,13 +36,6 @@ public final class BackendReport {
     private final StringBuilder text = new StringBuilder();
     private final List<String> advice = new ArrayList<>();
 
-    /**
-     * @param title what the report is about, for example the operator
-     */
-    public BackendReport(String title) {
-        text.append(String.format("Tuned RocksDB state backend of %s%n", title));
-    }
-
     /** Adds a choice of the user's. */
     public void choice(String name, ResolvedValue value) {
         row(name, value);
@@ -141,6 +134,16 @@ public final class BackendReport {
         }
     }
 
+    /** What the report is about, as its first line. */
+    public static String title(String of) {
+        return "Tuned RocksDB state backend of " + of;
+    }
+
+    /** All sentences of advice. */
+    public List<String> advice() {
+        return List.copyOf(advice);
+    }
+
     /** Adds a sentence of advice. */
     public void advice(String sentence) {
         advice.add(sentence);
@@ -166,6 +169,7 @@ public final class BackendReport {
         return value instanceof Long ? Bytes.format((Long) value) : value.toString();
     }
 
+    /** All but the title. */
     @Override
     public String toString() {
         StringBuilder all = new StringBuilder(text);

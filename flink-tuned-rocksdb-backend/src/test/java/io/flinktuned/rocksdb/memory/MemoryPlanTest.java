@@ -72,20 +72,20 @@ class MemoryPlanTest {
                         40,
                         flinkDefault());
 
-        assertThat(Bytes.format(plan.blockCacheCapacity())).isEqualTo("106.7 MiB");
-        assertThat(Bytes.format(plan.writeBufferManagerCapacity())).isEqualTo("42.7 MiB");
-        assertThat(Bytes.format(plan.mutableLimit())).isEqualTo("37.3 MiB");
-        assertThat(Bytes.format(plan.highPriorityPoolBytes())).isEqualTo("10.7 MiB");
+        assertThat(Bytes.format(plan.blockCacheCapacity())).isEqualTo("106.7 mb");
+        assertThat(Bytes.format(plan.writeBufferManagerCapacity())).isEqualTo("42.7 mb");
+        assertThat(Bytes.format(plan.mutableLimit())).isEqualTo("37.3 mb");
+        assertThat(Bytes.format(plan.highPriorityPoolBytes())).isEqualTo("10.7 mb");
         assertThat(plan.writeBufferSize()).isEqualTo(16 * MIB);
         assertThat(plan.arenaBlockSize()).isEqualTo(236 * KIB);
         assertThat(plan.memtablesThatFit()).isEqualTo(161);
         assertThat(plan.levelBase()).isEqualTo(128 * MIB);
         assertThat(plan.adjustments())
                 .containsExactly(
-                        "write_buffer_size 16 MiB instead of 64 MiB: two full write buffers must"
-                                + " fit the mutable limit of 37.3 MiB",
-                        "arena_block_size 236 KiB instead of 2 MiB: memtables of 40 states must fit"
-                                + " the mutable limit of 37.3 MiB (with RocksDB's own size 18"
+                        "write_buffer_size 16 mb instead of 64 mb: two full write buffers must"
+                                + " fit the mutable limit of 37.3 mb",
+                        "arena_block_size 236 kb instead of 2 mb: memtables of 40 states must fit"
+                                + " the mutable limit of 37.3 mb (with RocksDB's own size 18"
                                 + " would)");
         assertThat(plan.warnings()).isEmpty();
     }
@@ -146,7 +146,7 @@ class MemoryPlanTest {
         assertThat(plan.warnings())
                 .singleElement()
                 .asString()
-                .contains("only 4 states", "37.3 MiB", "8 MiB")
+                .contains("only 4 states", "37.3 mb", "8 mb")
                 .contains("'state.backend.rocksdb.memory.write-buffer-ratio' (now 0.5)");
     }
 
@@ -177,8 +177,8 @@ class MemoryPlanTest {
         assertThat(plan.warnings())
                 .singleElement()
                 .asString()
-                .contains("256 MiB never fills", "37.3 MiB")
-                .contains("Lower 'state.backend.rocksdb.writebuffer.size' to 16 MiB");
+                .contains("256 mb never fills", "37.3 mb")
+                .contains("Lower 'state.backend.rocksdb.writebuffer.size' to 16 mb");
     }
 
     @Test
@@ -243,7 +243,7 @@ class MemoryPlanTest {
         assertThat(many.arenaBlockSize()).isEqualTo(12 * KIB);
         assertThat(many.memtablesThatFit()).isEqualTo(38229 / (16 + 12));
         assertThat(many.warnings()).isEmpty();
-        assertThat(many.tooManyStates(2000)).contains("each takes 28 KiB");
+        assertThat(many.tooManyStates(2000)).contains("each takes 28 kb");
     }
 
     @Test

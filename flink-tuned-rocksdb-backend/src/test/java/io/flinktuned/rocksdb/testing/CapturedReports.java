@@ -38,7 +38,9 @@ public final class CapturedReports implements AutoCloseable {
                 new AbstractAppender(LOGGER, null, null, false, Property.EMPTY_ARRAY) {
                     @Override
                     public void append(LogEvent event) {
-                        messages.add(event.getMessage().getFormattedMessage());
+                        if (event.getLevel() == Level.INFO) {
+                            messages.add(event.getMessage().getFormattedMessage());
+                        }
                     }
                 };
         appender.start();

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.setup;
+
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+
+import java.util.List;
+
+/**
+ * Lets the names of enum constants be written as Flink's are, {@code READ_HEAVY}, too. Flink itself
+ * compares with {@code toString()} only, which is {@code read-heavy} and what is documented.
+ */
+public final class EnumNames {
+
+    private static final List<ConfigOption<?>> ENUMS =
+            List.of(TunedRocksDBOptions.PROFILE, TunedRocksDBOptions.TIMERS);
+
+    private EnumNames() {}
+
+    /** A copy in which names are as Flink expects them. */
+    public static Configuration normalized(ReadableConfig config) {
+        Configuration copy = Configuration.fromMap(config.toMap());
+        for (ConfigOption<?> option : ENUMS) {
+            String name = copy.toMap().get(option.key());
+            if (name != null) {
+                copy.setString(option.key(), name.trim().replace('_', '-'));
+            }
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.flinktuned.rocksdb.setup;
+
+import org.apache.flink.api.common.JobID;
+
+import org.slf4j.Logger;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where reports go: the first of a job in this JVM in full, of each further one what differs. A job
+ * has one for each task with state, and they are nearly always the same.
+ */
+public final class ReportLog {
+
+    /** A session cluster can run very many jobs one after the other. */
+    private static final int MOST_JOBS = 100;
+
+    private final Logger log;
+
+    private final Map<JobID, String> firsts =
+            new LinkedHashMap<JobID, String>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<JobID, String> eldest) {
+                    return size() > MOST_JOBS;
+                }
+            };
+
+    /**
+     * @param log of the class that has made the reports
+     */
+    public ReportLog(Logger log) {
+        this.log = log;
+    }
+
+    /**
+     * Logs a report at INFO, and its advice at WARN.
+     *
+     * @param title the first line of it, which names the task
+     * @param body the other lines
+     * @param warnings sentences of advice, which are part of the body too
+     */
+    public synchronized void add(JobID job, String title, String body, List<String> warnings) {
+        String first = firsts.putIfAbsent(job, body);
+        if (first == null) {
+            log.info("{}{}{}", title, System.lineSeparator(), body);
+            warnings.forEach(warning -> log.warn("{}", warning));
+            return;
+        }
+        List<String> firstLines = first.lines().collect(Collectors.toList());
+        String other =
+                body.lines()
+                        .filter(line -> !firstLines.contains(line))
+                        .collect(Collectors.joining(System.lineSeparator()));
+        if (other.isEmpty()) {
+            log.info("{}: as the report of this job above.", title);
+        } else {
+            log.info(
+                    "{}: as the report of this job above, but{}{}",
+                    title,
+                    System.lineSeparator(),
+                    other);
+        }
+        warnings.stream()
+                .filter(warning -> !first.contains(warning))
+                .forEach(warning -> log.warn("{}", warning));
+    }
+}

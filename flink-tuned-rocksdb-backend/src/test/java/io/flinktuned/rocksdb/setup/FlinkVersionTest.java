@@ -1,0 +1,81 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.setup;
+
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+import io.flinktuned.rocksdb.flink.RocksDBLine;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.IllegalConfigurationException;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.runtime.state.StateBackendFactory;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.state.rocksdb.PredefinedOptions;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class FlinkVersionTest {
+
+    /** Our classes where Flink's backend for RocksDB is not, as with a jar of the other line. */
+    private static final class OtherFlink extends ClassLoader {
+
+        private static final String FLINKS_ROCKSDB = PredefinedOptions.class.getPackageName() + ".";
+
+        private OtherFlink() {
+            super(FlinkVersionTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith(FLINKS_ROCKSDB)) {
+                throw new ClassNotFoundException(name);
+            }
+            if (!name.startsWith("io.flinktuned.")) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+
+    @Test
+    void aJarForAnotherFlinkSaysSoBeforeAnythingElse() throws Exception {
+        StateBackendFactory<?> factory =
+                (StateBackendFactory<?>)
+                        new OtherFlink()
+                                .loadClass(TunedRocksDBStateBackendFactory.class.getName())
+                                .getConstructor()
+                                .newInstance();
+        ReadableConfig config = new Configuration();
+
+        assertThatThrownBy(() -> factory.createFromConfig(config, getClass().getClassLoader()))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining("is for Flink " + RocksDBLine.FLINK)
+                .hasMessageContaining("this is Flink " + EnvironmentInformation.getVersion());
+    }
+}
