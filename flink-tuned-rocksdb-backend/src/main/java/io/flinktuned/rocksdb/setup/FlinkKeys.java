@@ -16,6 +16,7 @@ import org.apache.flink.configuration.FallbackKey;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
+import org.apache.flink.state.rocksdb.sstmerge.RocksDBManualCompactionOptions;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -35,6 +36,7 @@ final class FlinkKeys {
     private static final Set<String> KEYS = new TreeSet<>();
 
     static {
+        addAll(RocksDBManualCompactionOptions.class);
         addAll(RocksDBOptions.class);
         addAll(RocksDBConfigurableOptions.class);
         addAll(RocksDBNativeMetricOptions.class);

@@ -50,6 +50,8 @@ class IneffectiveKeysTest {
         config.set(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, true);
         config.setString("state.backend.rocksdb.metrics.estimate-num-keys", "true");
         config.setString("state.backend.rocksdb.checkpoint.transfer.thread.num", "2");
+        config.setString("state.backend.rocksdb.manual-compaction.min-interval", "1 min");
+        config.setString("state.backend.rocksdb.use-ingest-db-restore-mode", "true");
         config.setString("restart-strategy.type", "none");
         assertThat(advice(Scope.SLOT_FIXED)).isEmpty();
     }
