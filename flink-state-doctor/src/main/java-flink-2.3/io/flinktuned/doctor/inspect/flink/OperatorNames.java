@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.flink;
+
+import io.flinktuned.doctor.inspect.OperatorInfo;
+
+import org.apache.flink.runtime.checkpoint.OperatorState;
+
+/** Names of operators, which the metadata of checkpoints has since Flink 2.0. */
+final class OperatorNames {
+
+    private OperatorNames() {}
+
+    static OperatorInfo describe(OperatorState operator) {
+        return new OperatorInfo(
+                operator.getOperatorID().toHexString(),
+                operator.getOperatorName().orElse(null),
+                operator.getOperatorUid().orElse(null),
+                operator.getParallelism(),
+                operator.getMaxParallelism());
+    }
+}

@@ -1,0 +1,214 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The form of reports for people at a console. */
+public final class ConsoleForm {
+
+    private static final String ROW = "  %-30s %-11s %13s %10s %10s %10s %7s %8s%n";
+    private static final String DETAIL = "    %-18s %s%n";
+    private static final int NAME_WIDTH = 30;
+
+    private final PrintWriter out;
+
+    public ConsoleForm(PrintWriter out) {
+        this.out = out;
+    }
+
+    public void print(Report report) {
+        SnapshotReport snapshot = report.snapshot;
+        out.printf(
+                "%s %d, taken %s: %s entries, %s%n%s%n",
+                snapshot.savepoint ? "Savepoint" : "Checkpoint",
+                snapshot.checkpointId,
+                snapshot.takenAt,
+                Texts.count(snapshot.entries()),
+                Texts.bytes(snapshot.bytes()),
+                snapshot.path);
+        snapshot.operators.forEach(this::print);
+        if (report.growth != null) {
+            print(report.growth);
+        }
+        out.flush();
+    }
+
+    private void print(OperatorReport operator) {
+        out.printf(
+                "%n%s (%sparallelism %d, %d key groups)%n",
+                operator.title,
+                operator.uid == null ? "" : "uid " + operator.uid + ", ",
+                operator.parallelism,
+                operator.maxParallelism);
+        out.printf(
+                ROW,
+                "STATE",
+                "KIND",
+                "ENTRIES",
+                "BYTES",
+                "VALUE P50",
+                "VALUE MAX",
+                "SKEW",
+                "EXPIRED");
+        operator.states.forEach(this::printRow);
+        operator.states.forEach(this::printDetails);
+        operator.notes.forEach(note -> out.printf("  note: %s%n", note));
+    }
+
+    private void printRow(StateReport state) {
+        out.printf(
+                ROW,
+                shorten(state.name),
+                kind(state),
+                Texts.count(state.entries),
+                Texts.bytes(state.bytes()),
+                Texts.bytes(state.valueSize.median),
+                Texts.bytes(state.valueSize.max),
+                state.skew == null ? "" : Texts.times(state.skew.heaviestSubtaskToMean),
+                expired(state));
+    }
+
+    private static String shorten(String name) {
+        return name.length() <= NAME_WIDTH ? name : name.substring(0, NAME_WIDTH - 1) + "…";
+    }
+
+    private static String kind(StateReport state) {
+        switch (state.kind) {
+            case EVENT_TIME_TIMERS:
+                return "event time";
+            case PROCESSING_TIME_TIMERS:
+                return "proc. time";
+            case OPERATOR_LIST:
+                return "op. list";
+            case OPERATOR_UNION_LIST:
+                return "op. union";
+            default:
+                return state.kind.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static String expired(StateReport state) {
+        if (state.ages == null || state.ages.expiredShare == null) {
+            return state.hasTtl ? "--ttl?" : "";
+        }
+        return Texts.percent(state.ages.expiredShare);
+    }
+
+    private void printDetails(StateReport state) {
+        out.printf("%n  %s%n", state.name);
+        if (!state.largestKeys.isEmpty() && state.skew != null) {
+            out.printf(DETAIL, "largest keys", largest(state.largestKeys));
+            out.printf(DETAIL, "largest values", largest(state.largestValues));
+        }
+        if (state.collections != null) {
+            out.printf(
+                    DETAIL,
+                    "elements",
+                    String.format(
+                            Locale.ROOT,
+                            "%,d in %,d %s; per key: median %,d, p99 %,d, most %,d",
+                            state.collections.elements,
+                            state.collections.count,
+                            state.kind == StateKind.MAP ? "maps" : "lists",
+                            state.collections.elementsPerKey.median,
+                            state.collections.elementsPerKey.p99,
+                            state.collections.elementsPerKey.max));
+            out.printf(
+                    DETAIL,
+                    "most elements",
+                    state.collections.largest.stream()
+                            .map(item -> Texts.count(item.size) + " " + item.key)
+                            .collect(Collectors.joining(" | ")));
+        }
+        if (state.ages != null) {
+            out.printf(
+                    DETAIL,
+                    "age",
+                    "median "
+                            + Texts.duration(state.ages.ageMillis.median)
+                            + ", oldest "
+                            + Texts.duration(state.ages.ageMillis.max)
+                            + "; "
+                            + buckets(state.ages.ages));
+        }
+        if (state.timers != null) {
+            out.printf(
+                    DETAIL,
+                    "due",
+                    Texts.count(state.timers.overdue)
+                            + " overdue, "
+                            + buckets(state.timers.dueIn)
+                            + "; first "
+                            + time(state.timers.first)
+                            + ", last "
+                            + time(state.timers.last));
+        }
+        if (state.skew != null) {
+            out.printf(
+                    DETAIL,
+                    "skew",
+                    String.format(
+                            Locale.ROOT,
+                            "subtask %d has %.1f× the mean, key group %d has %.1f×; %d key groups"
+                                    + " in use",
+                            state.skew.heaviestSubtask + 1,
+                            state.skew.heaviestSubtaskToMean,
+                            state.skew.heaviestKeyGroup,
+                            state.skew.heaviestKeyGroupToMean,
+                            state.skew.keyGroupsInUse));
+        }
+        state.notes.forEach(note -> out.printf(DETAIL, "note", note));
+    }
+
+    private static String largest(List<Largest.Item> items) {
+        return items.stream()
+                .map(item -> Texts.bytes(item.size) + " " + item.key)
+                .collect(Collectors.joining(" | "));
+    }
+
+    private static String buckets(List<TimeSpans.Bucket> buckets) {
+        return buckets.stream()
+                .filter(bucket -> bucket.count > 0)
+                .map(
+                        bucket ->
+                                Texts.count(bucket.count)
+                                        + (bucket.upTo.equals(TimeSpans.LONGER)
+                                                ? " longer"
+                                                : " within " + bucket.upTo))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String time(long timestamp) {
+        return timestamp == Long.MAX_VALUE ? "never" : Instant.ofEpochMilli(timestamp).toString();
+    }
+
+    private void print(Growth growth) {
+        out.printf("%nGrowth since %s%n", growth.since);
+        out.printf(
+                "  %-30s %-30s %15s %12s %12s%n", "OPERATOR", "STATE", "ENTRIES", "BYTES", "WAS");
+        for (Growth.Change change : growth.states) {
+            out.printf(
+                    "  %-30s %-30s %15s %12s %12s%n",
+                    shorten(change.operator),
+                    shorten(change.state),
+                    String.format(Locale.ROOT, "%+,d", change.entries),
+                    (change.bytes > 0 ? "+" : "") + Texts.bytes(change.bytes),
+                    Texts.bytes(change.bytesBefore));
+        }
+    }
+}

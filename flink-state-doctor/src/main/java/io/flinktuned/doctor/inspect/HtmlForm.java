@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The form of reports for browsers: one file that refers to no other. */
+public final class HtmlForm {
+
+    private static final String TEMPLATE = "inspect.ftl";
+
+    private HtmlForm() {}
+
+    public static void print(Report report, Writer out) throws IOException {
+        Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+        configuration.setClassForTemplateLoading(HtmlForm.class, "");
+        configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
+        configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+        configuration.setLocale(Locale.ROOT);
+        configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+        configuration.setLogTemplateExceptions(false);
+        try {
+            configuration.getTemplate(TEMPLATE).process(JsonForm.tree(report), out);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("The template " + TEMPLATE + " is wrong", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import io.flinktuned.doctor.inspect.flink.Snapshot;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads checkpoints and savepoints and reports what is in them. */
+public final class Inspection {
+
+    private final ClassLoader classes;
+    private final Progress progress;
+
+    /**
+     * @param classes where the classes of the job are, if they are anywhere
+     */
+    public Inspection(ClassLoader classes, Progress progress) {
+        this.classes = classes;
+        this.progress = progress;
+    }
+
+    /**
+     * @param path the directory of a checkpoint or savepoint, or its file {@code _metadata}
+     * @param compare what to compare it to
+     * @throws UnreadableSnapshotException if one of them, or a setting, cannot be used
+     */
+    public Report run(String path, Optional<String> compare, TtlSettings ttl)
+            throws UnreadableSnapshotException {
+        SnapshotReport snapshot = read(path, ttl);
+        ttl.check(snapshot);
+        Report report =
+                compare.isPresent()
+                        ? Report.of(snapshot, read(compare.get(), new TtlSettings(Map.of(), null)))
+                        : Report.of(snapshot);
+        progress.finish();
+        return report;
+    }
+
+    private SnapshotReport read(String path, TtlSettings ttl) throws UnreadableSnapshotException {
+        Snapshot snapshot = Snapshot.open(path, classes);
+        SnapshotStatistics statistics =
+                new SnapshotStatistics(snapshot.operators(), snapshot.takenAt(), ttl, progress);
+        snapshot.read(statistics, progress);
+        return new SnapshotReport(
+                snapshot.path(),
+                snapshot.checkpointId(),
+                snapshot.isSavepoint(),
+                snapshot.takenAt(),
+                statistics.operators());
+    }
+}

@@ -1,0 +1,73 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import java.io.PrintWriter;
+import java.util.concurrent.TimeUnit;
+
+/** Tells on a stream, from time to time, how much has been read. */
+public final class Progress {
+
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The clock is asked once in so many entries. */
+    private static final int ENTRIES_PER_LOOK = 8192;
+
+    private final PrintWriter out;
+    private final long start = System.nanoTime();
+
+    private long lastLine = start;
+    private long entries;
+    private long bytes;
+    private String where = "";
+
+    public Progress(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Says what is read from now on. */
+    public void at(String place) {
+        where = place;
+    }
+
+    /** Counts an entry of so many bytes. */
+    public void read(long size) {
+        entries++;
+        bytes += size;
+        if (entries % ENTRIES_PER_LOOK == 0) {
+            tick();
+        }
+    }
+
+    /** Prints a line if the last one is a second old. */
+    public void tick() {
+        long now = System.nanoTime();
+        if (now - lastLine >= PAUSE_NANOS) {
+            lastLine = now;
+            print("Reading " + where + ":");
+        }
+    }
+
+    /** Prints the last line. */
+    public void finish() {
+        print("Read");
+    }
+
+    private void print(String what) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        out.printf(
+                "%s %s entries, %s in %.1f s%n",
+                what, Texts.count(entries), Texts.bytes(bytes), seconds);
+        out.flush();
+    }
+}

@@ -1,0 +1,72 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import java.util.List;
+
+/** What a report says of one state; its fields are those of the JSON form. */
+final class StateReport {
+
+    final String name;
+    final StateKind kind;
+    final boolean hasTtl;
+
+    /** Values, lists, map entries or timers. */
+    final long entries;
+
+    final long keyBytes;
+    final long valueBytes;
+    final Sizes.Distribution keySize;
+    final Sizes.Distribution valueSize;
+
+    /** Empty for timers, as the next. */
+    final List<Largest.Item> largestKeys;
+
+    final List<Largest.Item> largestValues;
+
+    /** Null but for lists and maps whose sizes are known. */
+    final CollectionSizes.Summary collections;
+
+    /** Null if there is no time to live. */
+    final Ages.Summary ages;
+
+    /** Null if there are no timers. */
+    final Timers.Summary timers;
+
+    /** Null if the state does not belong to keys. */
+    final KeyGroups.Skew skew;
+
+    final List<String> notes;
+
+    StateReport(StateStatistics statistics) {
+        name = statistics.name();
+        kind = statistics.kind();
+        hasTtl = statistics.hasTtl();
+        entries = statistics.keySizes().count();
+        keyBytes = statistics.keySizes().total();
+        valueBytes = statistics.valueSizes().total();
+        keySize = statistics.keySizes().distribution();
+        valueSize = statistics.valueSizes().distribution();
+        largestKeys = statistics.largestKeys().items();
+        largestValues = statistics.largestValues().items();
+        collections = statistics.collections().map(CollectionSizes::summary).orElse(null);
+        ages = statistics.ages().summary().orElse(null);
+        timers = statistics.timers().summary().orElse(null);
+        skew = kind.isOperatorState() ? null : statistics.keyGroups().skew();
+        notes = List.copyOf(statistics.notes());
+    }
+
+    long bytes() {
+        return keyBytes + valueBytes;
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** Numbers, sizes and times for people. */
+final class Texts {
+
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Texts() {}
+
+    /** A number with a comma between each three digits. */
+    static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    /** A size with a unit, in three digits or so; with a minus if it is negative. */
+    static String bytes(long bytes) {
+        double value = bytes;
+        int unit = 0;
+        while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        String format = unit == 0 || Math.abs(value) >= 100 ? "%.0f %s" : "%.1f %s";
+        return String.format(Locale.ROOT, format, value, UNITS[unit]);
+    }
+
+    /** A time span in its largest whole unit. */
+    static String duration(long millis) {
+        Duration duration = Duration.ofMillis(Math.abs(millis));
+        String sign = millis < 0 ? "-" : "";
+        if (duration.toDays() > 1) {
+            return sign + duration.toDays() + " d";
+        }
+        if (duration.toHours() > 1) {
+            return sign + duration.toHours() + " h";
+        }
+        if (duration.toMinutes() > 1) {
+            return sign + duration.toMinutes() + " min";
+        }
+        if (duration.toSeconds() > 1) {
+            return sign + duration.toSeconds() + " s";
+        }
+        return sign + duration.toMillis() + " ms";
+    }
+
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", share * 100);
+    }
+
+    static String times(double factor) {
+        return String.format(Locale.ROOT, "%.1f×", factor);
+    }
+}

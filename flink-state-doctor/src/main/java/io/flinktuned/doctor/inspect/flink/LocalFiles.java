@@ -1,0 +1,67 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.flink;
+
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.runtime.state.StreamStateHandle;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
+import org.apache.flink.util.FileUtils;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+
+/**
+ * A temporary directory with the files of a database, deleted on close. Files of this machine are
+ * linked to, all others are copied.
+ */
+final class LocalFiles implements AutoCloseable {
+
+    private final Path directory;
+
+    LocalFiles() throws IOException {
+        directory = Files.createTempDirectory("flink-state-doctor-");
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /**
+     * @param name the name of the file in the database
+     */
+    void add(StreamStateHandle handle, String name) throws IOException {
+        Path file = directory.resolve(name);
+        if (handle instanceof FileStateHandle && isLocal((FileStateHandle) handle)) {
+            Path target = Paths.get(((FileStateHandle) handle).getFilePath().getPath());
+            if (!Files.isReadable(target)) {
+                throw new IOException("the file " + target + " is missing or not readable.");
+            }
+            Files.createSymbolicLink(file, target.toAbsolutePath());
+        } else {
+            try (FSDataInputStream in = handle.openInputStream()) {
+                Files.copy(in, file);
+            }
+        }
+    }
+
+    private static boolean isLocal(FileStateHandle handle) throws IOException {
+        return "file".equals(handle.getFilePath().getFileSystem().getUri().getScheme());
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileUtils.deleteDirectory(directory.toFile());
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.flink;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Serializers cannot be loaded or used, since classes of the job are not on the class path. */
+final class MissingClassesException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private MissingClassesException(Set<String> classes, Throwable cause) {
+        super(
+                "Not on the class path: "
+                        + String.join(", ", classes)
+                        + ". Add the jar that has it with --classpath, such as --classpath job.jar.",
+                cause);
+    }
+
+    /**
+     * Reads with classes of the job.
+     *
+     * @param missing those that have an empty class in their place
+     * @throws MissingClassesException if it fails and there are such classes
+     */
+    static <T> T guard(Set<String> missing, Read<T> read)
+            throws IOException, MissingClassesException {
+        try {
+            return read.read();
+        } catch (IOException | RuntimeException e) {
+            if (missing.isEmpty()) {
+                throw e;
+            }
+            throw new MissingClassesException(missing, e);
+        }
+    }
+
+    /** An action that reads. */
+    interface Read<T> {
+        T read() throws IOException;
+    }
+}

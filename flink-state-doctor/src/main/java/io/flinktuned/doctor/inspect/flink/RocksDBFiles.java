@@ -1,0 +1,189 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.flink;
+
+import io.flinktuned.doctor.inspect.StateSink;
+
+import org.apache.flink.core.fs.FSDataInputStream;
+import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.runtime.state.IncrementalKeyedStateHandle.HandleAndLocalPath;
+import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads checkpoints and native savepoints of RocksDB: the files of a database with a column family
+ * for each state.
+ *
+ * <p>The database is opened read-only, with a cache of a fixed size that also holds the indexes of
+ * its files, so that memory does not grow with it.
+ */
+final class RocksDBFiles {
+
+    private static final long CACHE_BYTES = 32L * 1024 * 1024;
+    private static final long READ_AHEAD_BYTES = 2L * 1024 * 1024;
+
+    /** RocksDB keeps an index reader and a file descriptor for each open file. */
+    private static final int MAX_OPEN_FILES = 128;
+
+    private static final int FIRST_KEY_BYTES = 1024;
+
+    private final ClassLoader classes;
+    private final OperatorSink sink;
+    private final int prefixBytes;
+
+    RocksDBFiles(ClassLoader classes, OperatorSink sink, int prefixBytes) {
+        this.classes = classes;
+        this.sink = sink;
+        this.prefixBytes = prefixBytes;
+    }
+
+    void read(IncrementalRemoteKeyedStateHandle handle, LocalFiles files) throws IOException {
+        for (List<HandleAndLocalPath> part :
+                List.of(handle.getSharedState(), handle.getPrivateState())) {
+            for (HandleAndLocalPath file : part) {
+                files.add(file.getHandle(), file.getLocalPath());
+            }
+        }
+        RocksDB.loadLibrary();
+        try {
+            readDatabase(files.directory(), formats(handle));
+        } catch (RocksDBException e) {
+            throw new IOException("RocksDB cannot read it: " + e.getMessage(), e);
+        }
+    }
+
+    private Formats formats(IncrementalRemoteKeyedStateHandle handle) throws IOException {
+        try (FSDataInputStream stream = handle.getMetaDataStateHandle().openInputStream()) {
+            BackendMetadata metadata =
+                    BackendMetadata.read(
+                            new DataInputViewStreamWrapper(new BufferedInputStream(stream)),
+                            classes);
+            Map<String, StateFormat> formats = new HashMap<>();
+            for (BackendMetadata.State state : metadata.states()) {
+                StateFormat format = StateFormat.of(metadata.key(), state, prefixBytes);
+                formats.put(format.name(), format);
+            }
+            return formats::get;
+        } catch (MissingClassesException e) {
+            return name ->
+                    StateFormat.unknown(
+                            name, prefixBytes, "Only sizes are known. " + e.getMessage());
+        }
+    }
+
+    private void readDatabase(Path directory, Formats formats)
+            throws RocksDBException, IOException {
+        try (Cache cache = new LRUCache(CACHE_BYTES);
+                Options listOptions = new Options();
+                DBOptions dbOptions = new DBOptions().setMaxOpenFiles(MAX_OPEN_FILES);
+                ColumnFamilyOptions familyOptions = familyOptions(cache)) {
+            List<ColumnFamilyDescriptor> families =
+                    RocksDB.listColumnFamilies(listOptions, directory.toString()).stream()
+                            .map(name -> new ColumnFamilyDescriptor(name, familyOptions))
+                            .collect(Collectors.toList());
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            try (RocksDB db =
+                    RocksDB.openReadOnly(dbOptions, directory.toString(), families, handles)) {
+                for (ColumnFamilyHandle handle : handles) {
+                    readFamily(db, handle, formats);
+                }
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    private static ColumnFamilyOptions familyOptions(Cache cache) {
+        return new ColumnFamilyOptions()
+                .setMergeOperatorName(RocksDBKeyedStateBackend.MERGE_OPERATOR_NAME)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig()
+                                .setBlockCache(cache)
+                                .setCacheIndexAndFilterBlocks(true));
+    }
+
+    private void readFamily(RocksDB db, ColumnFamilyHandle handle, Formats formats)
+            throws RocksDBException, IOException {
+        byte[] name = handle.getName();
+        if (Arrays.equals(name, RocksDB.DEFAULT_COLUMN_FAMILY)) {
+            return;
+        }
+        StateFormat format = formats.of(new String(name, StandardCharsets.UTF_8));
+        StateSink state = sink.state(format);
+        try (ReadOptions options =
+                        new ReadOptions()
+                                .setFillCache(false)
+                                .setTotalOrderSeek(true)
+                                .setReadaheadSize(READ_AHEAD_BYTES);
+                RocksIterator iterator = db.newIterator(handle, options)) {
+            readEntries(iterator, new UnifiedEntries(format, state));
+        }
+        format.notes().forEach(state::note);
+    }
+
+    private static void readEntries(RocksIterator iterator, UnifiedEntries entries)
+            throws RocksDBException, IOException {
+        ByteBuffer keyBuffer = ByteBuffer.allocateDirect(FIRST_KEY_BYTES);
+        ByteBuffer valueBuffer = ByteBuffer.allocateDirect(2 * Long.BYTES);
+        byte[] key = new byte[FIRST_KEY_BYTES];
+        byte[] valueStart = new byte[valueBuffer.capacity()];
+        for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+            int keyLength = iterator.key(keyBuffer.clear());
+            if (keyLength > keyBuffer.capacity()) {
+                keyBuffer = ByteBuffer.allocateDirect(2 * keyLength);
+                key = new byte[keyBuffer.capacity()];
+                keyLength = iterator.key(keyBuffer);
+            }
+            keyBuffer.rewind().get(key, 0, keyLength);
+            if (entries.neededValueBytes() > valueStart.length) {
+                byte[] value = iterator.value();
+                entries.accept(key, keyLength, value, value.length);
+            } else {
+                int valueLength = iterator.value(valueBuffer.clear());
+                valueBuffer.rewind().get(valueStart, 0, Math.min(valueLength, valueStart.length));
+                entries.accept(key, keyLength, valueStart, valueLength);
+            }
+        }
+        // Without it, a damaged file would look like the end.
+        iterator.status();
+    }
+
+    /** Finds the format of a state by its name. */
+    private interface Formats {
+        StateFormat of(String name);
+    }
+}
