@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.job;
+
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
+
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.StateBackendOptions;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The backends whose snapshots can be inspected. */
+public enum Backend {
+    ROCKSDB("rocksdb"),
+    TUNED(TunedRocksDBStateBackendFactory.class.getName()),
+    HASHMAP("hashmap");
+
+    private final String name;
+
+    Backend(String name) {
+        this.name = name;
+    }
+
+    /** The configuration of a job whose snapshots go to {@code directory} and stay. */
+    public Configuration configuration(Path directory, boolean incremental) {
+        Configuration configuration = new Configuration();
+        configuration.set(StateBackendOptions.STATE_BACKEND, name);
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, incremental);
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 10);
+        return configuration;
+    }
+}

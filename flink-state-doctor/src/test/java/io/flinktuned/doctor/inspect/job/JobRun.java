@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.inspect.job;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a test and its job in the same JVM tell each other. */
+public final class JobRun {
+
+    private static final Map<Integer, JobRun> RUNS = new ConcurrentHashMap<>();
+    private static final AtomicInteger NEXT_ID = new AtomicInteger();
+
+    final int id = NEXT_ID.incrementAndGet();
+    final int users;
+    final AtomicInteger lateUsers = new AtomicInteger();
+
+    private final AtomicInteger usersSeen = new AtomicInteger();
+
+    /**
+     * @param users how many keys have state before the first snapshot
+     */
+    public JobRun(int users) {
+        this.users = users;
+        RUNS.put(id, this);
+    }
+
+    static JobRun byId(int id) {
+        return RUNS.get(id);
+    }
+
+    void seen() {
+        usersSeen.incrementAndGet();
+    }
+
+    /** Waits until all keys have their state. */
+    public void awaitUsers() throws InterruptedException {
+        await(users);
+    }
+
+    /** Gives more keys state, and waits until they have it. */
+    public void addUsers(int count) throws InterruptedException {
+        int before = usersSeen.get();
+        lateUsers.addAndGet(count);
+        await(before + count);
+    }
+
+    private void await(int count) throws InterruptedException {
+        while (usersSeen.get() < count) {
+            Thread.sleep(1);
+        }
+    }
+}
