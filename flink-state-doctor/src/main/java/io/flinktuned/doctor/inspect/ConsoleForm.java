@@ -13,16 +13,23 @@
 package io.flinktuned.doctor.inspect;
 
 import java.io.PrintWriter;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /** The form of reports for people at a console. */
 public final class ConsoleForm {
 
     private static final String ROW = "  %-30s %-11s %13s %10s %10s %10s %7s %8s%n";
-    private static final String DETAIL = "    %-18s %s%n";
+
+    /** How many of the largest are named; the other forms name all that are known. */
+    private static final int NAMED = 3;
+
+    /** A key group with so many times the mean is worth a line. */
+    private static final double SKEWED = 2;
+
     private static final int NAME_WIDTH = 30;
 
     private final PrintWriter out;
@@ -110,74 +117,80 @@ public final class ConsoleForm {
     }
 
     private void printDetails(StateReport state) {
-        out.printf("%n  %s%n", state.name);
-        if (!state.largestKeys.isEmpty() && state.skew != null) {
-            out.printf(DETAIL, "largest keys", largest(state.largestKeys));
-            out.printf(DETAIL, "largest values", largest(state.largestValues));
+        List<String> details = details(state);
+        if (!details.isEmpty()) {
+            out.printf("%n  %s%n", state.name);
+            details.forEach(detail -> out.printf("    %s%n", detail));
         }
-        if (state.collections != null) {
-            out.printf(
-                    DETAIL,
-                    "elements",
-                    String.format(
-                            Locale.ROOT,
-                            "%,d in %,d %s; per key: median %,d, p99 %,d, most %,d",
-                            state.collections.elements,
-                            state.collections.count,
-                            state.kind == StateKind.MAP ? "maps" : "lists",
-                            state.collections.elementsPerKey.median,
-                            state.collections.elementsPerKey.p99,
-                            state.collections.elementsPerKey.max));
-            out.printf(
-                    DETAIL,
-                    "most elements",
-                    state.collections.largest.stream()
-                            .map(item -> Texts.count(item.size) + " " + item.key)
-                            .collect(Collectors.joining(" | ")));
-        }
-        if (state.ages != null) {
-            out.printf(
-                    DETAIL,
-                    "age",
-                    "median "
-                            + Texts.duration(state.ages.ageMillis.median)
-                            + ", oldest "
-                            + Texts.duration(state.ages.ageMillis.max)
-                            + "; "
-                            + buckets(state.ages.ages));
-        }
-        if (state.timers != null) {
-            out.printf(
-                    DETAIL,
-                    "due",
-                    Texts.count(state.timers.overdue)
-                            + " overdue, "
-                            + buckets(state.timers.dueIn)
-                            + "; first "
-                            + time(state.timers.first)
-                            + ", last "
-                            + time(state.timers.last));
-        }
-        if (state.skew != null) {
-            out.printf(
-                    DETAIL,
-                    "skew",
-                    String.format(
-                            Locale.ROOT,
-                            "subtask %d has %.1f× the mean, key group %d has %.1f×; %d key groups"
-                                    + " in use",
-                            state.skew.heaviestSubtask + 1,
-                            state.skew.heaviestSubtaskToMean,
-                            state.skew.heaviestKeyGroup,
-                            state.skew.heaviestKeyGroupToMean,
-                            state.skew.keyGroupsInUse));
-        }
-        state.notes.forEach(note -> out.printf(DETAIL, "note", note));
     }
 
-    private static String largest(List<Largest.Item> items) {
+    private static List<String> details(StateReport state) {
+        List<String> details = new ArrayList<>();
+        if (state.keySize.max > state.keySize.median) {
+            add(details, "largest keys", items(state.largestKeys, Texts::bytes));
+        }
+        if (state.valueSize.max > state.valueSize.median && state.skew != null) {
+            add(details, "largest values", items(state.largestValues, Texts::bytes));
+        }
+        if (state.collections != null) {
+            String kind = state.kind == StateKind.MAP ? "maps" : "lists";
+            add(
+                    details,
+                    "most elements",
+                    items(state.collections.largest, Texts::count)
+                            + String.format(
+                                    Locale.ROOT,
+                                    " (%,d in %,d %s, median %,d, p99 %,d)",
+                                    state.collections.elements,
+                                    state.collections.count,
+                                    kind,
+                                    state.collections.elementsPerKey.median,
+                                    state.collections.elementsPerKey.p99));
+        }
+        if (state.ages != null) {
+            add(
+                    details,
+                    "age",
+                    String.format(
+                            "median %s, oldest %s (%s)",
+                            Texts.duration(state.ages.ageMillis.median),
+                            Texts.duration(state.ages.ageMillis.max),
+                            buckets(state.ages.ages)));
+        }
+        if (state.timers != null) {
+            add(
+                    details,
+                    "due",
+                    String.format(
+                            "%s overdue, %s (first %s, last %s)",
+                            Texts.count(state.timers.overdue),
+                            buckets(state.timers.dueIn),
+                            Texts.time(state.timers.first),
+                            Texts.time(state.timers.last)));
+        }
+        if (state.skew != null && state.skew.heaviestKeyGroupToMean >= SKEWED) {
+            add(
+                    details,
+                    "skew",
+                    String.format(
+                            "key group %d has %s the mean, subtask %d has %s",
+                            state.skew.heaviestKeyGroup,
+                            Texts.times(state.skew.heaviestKeyGroupToMean),
+                            state.skew.heaviestSubtask + 1,
+                            Texts.times(state.skew.heaviestSubtaskToMean)));
+        }
+        state.notes.forEach(note -> add(details, "note", note));
+        return details;
+    }
+
+    private static void add(List<String> details, String label, String text) {
+        details.add(String.format("%-15s %s", label, text));
+    }
+
+    private static String items(List<Largest.Item> items, LongFunction<String> size) {
         return items.stream()
-                .map(item -> Texts.bytes(item.size) + " " + item.key)
+                .limit(NAMED)
+                .map(item -> size.apply(item.size) + " " + item.key)
                 .collect(Collectors.joining(" | "));
     }
 
@@ -191,10 +204,6 @@ public final class ConsoleForm {
                                                 ? " longer"
                                                 : " within " + bucket.upTo))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String time(long timestamp) {
-        return timestamp == Long.MAX_VALUE ? "never" : Instant.ofEpochMilli(timestamp).toString();
     }
 
     private void print(Growth growth) {

@@ -16,11 +16,16 @@ import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
 import freemarker.template.TemplateExceptionHandler;
+import freemarker.template.TemplateMethodModelEx;
+import freemarker.template.TemplateNumberModel;
 
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
 
 /** The form of reports for browsers: one file that refers to no other. */
 public final class HtmlForm {
@@ -38,9 +43,19 @@ public final class HtmlForm {
         configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
         configuration.setLogTemplateExceptions(false);
         try {
-            configuration.getTemplate(TEMPLATE).process(JsonForm.tree(report), out);
+            Map<String, Object> model = new HashMap<>(JsonForm.tree(report));
+            model.put("bytes", method(Texts::bytes));
+            model.put("count", method(Texts::count));
+            model.put("duration", method(Texts::duration));
+            model.put("time", method(Texts::time));
+            configuration.getTemplate(TEMPLATE).process(model, out);
         } catch (TemplateException e) {
             throw new IllegalStateException("The template " + TEMPLATE + " is wrong", e);
         }
+    }
+
+    private static TemplateMethodModelEx method(LongFunction<String> text) {
+        return arguments ->
+                text.apply(((TemplateNumberModel) arguments.get(0)).getAsNumber().longValue());
     }
 }

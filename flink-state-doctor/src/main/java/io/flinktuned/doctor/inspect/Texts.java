@@ -13,6 +13,7 @@
 package io.flinktuned.doctor.inspect;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Numbers, sizes and times for people. */
@@ -56,6 +57,11 @@ final class Texts {
             return sign + duration.toSeconds() + " s";
         }
         return sign + duration.toMillis() + " ms";
+    }
+
+    /** A time in ms since the epoch; that of timers at the end of all windows is never. */
+    static String time(long timestamp) {
+        return timestamp == Long.MAX_VALUE ? "never" : Instant.ofEpochMilli(timestamp).toString();
     }
 
     static String percent(double share) {
