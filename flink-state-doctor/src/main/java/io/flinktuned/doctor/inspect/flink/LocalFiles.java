@@ -40,6 +40,8 @@ final class LocalFiles implements AutoCloseable {
 
     /**
      * @param name the name of the file in the database
+     * @throws IOException if it is missing, or not as long as the checkpoint says: RocksDB takes a
+     *     shortened manifest for one of a smaller database
      */
     void add(StreamStateHandle handle, String name) throws IOException {
         Path file = directory.resolve(name);
@@ -53,6 +55,12 @@ final class LocalFiles implements AutoCloseable {
             try (FSDataInputStream in = handle.openInputStream()) {
                 Files.copy(in, file);
             }
+        }
+        if (Files.size(file) != handle.getStateSize()) {
+            throw new IOException(
+                    String.format(
+                            "the file %s (%s) has %d bytes, but the metadata says %d: it is damaged.",
+                            handle, name, Files.size(file), handle.getStateSize()));
         }
     }
 

@@ -67,4 +67,19 @@ class LocalFilesTest {
                     .hasMessageContaining(missing.toString());
         }
     }
+
+    @Test
+    void aFileThatIsShorterThanItWasIsAnError() throws Exception {
+        java.nio.file.Path sst = Files.writeString(checkpoint.resolve("4711"), "sst");
+        try (LocalFiles files = new LocalFiles()) {
+            assertThatThrownBy(
+                            () ->
+                                    files.add(
+                                            new FileStateHandle(new Path(sst.toUri()), 30),
+                                            "MANIFEST-000001"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("MANIFEST-000001")
+                    .hasMessageContaining("30");
+        }
+    }
 }
