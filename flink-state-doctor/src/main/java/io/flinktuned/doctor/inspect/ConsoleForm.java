@@ -200,9 +200,8 @@ public final class ConsoleForm {
                 .map(
                         bucket ->
                                 Texts.count(bucket.count)
-                                        + (bucket.upTo.equals(TimeSpans.LONGER)
-                                                ? " longer"
-                                                : " within " + bucket.upTo))
+                                        + (bucket.upTo.equals(TimeSpans.LONGER) ? " " : " within ")
+                                        + bucket.upTo)
                 .collect(Collectors.joining(", "));
     }
 

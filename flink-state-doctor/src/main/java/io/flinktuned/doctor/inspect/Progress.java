@@ -15,13 +15,10 @@ package io.flinktuned.doctor.inspect;
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
-/** Tells on a stream, from time to time, how much has been read. */
+/** Tells on a stream, each second, how much has been read. Thread-safe. */
 public final class Progress {
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** The clock is asked once in so many entries. */
-    private static final int ENTRIES_PER_LOOK = 8192;
 
     private final PrintWriter out;
     private final long start = System.nanoTime();
@@ -36,21 +33,14 @@ public final class Progress {
     }
 
     /** Says what is read from now on. */
-    public void at(String place) {
+    public synchronized void at(String place) {
         where = place;
     }
 
-    /** Counts an entry of so many bytes. */
-    public void read(long size) {
-        entries++;
-        bytes += size;
-        if (entries % ENTRIES_PER_LOOK == 0) {
-            tick();
-        }
-    }
-
-    /** Prints a line if the last one is a second old. */
-    public void tick() {
+    /** Counts entries, and prints a line if the last one is a second old. */
+    synchronized void read(long moreEntries, long moreBytes) {
+        entries += moreEntries;
+        bytes += moreBytes;
         long now = System.nanoTime();
         if (now - lastLine >= PAUSE_NANOS) {
             lastLine = now;
@@ -59,7 +49,7 @@ public final class Progress {
     }
 
     /** Prints the last line. */
-    public void finish() {
+    synchronized void finish() {
         print("Read");
     }
 

@@ -12,7 +12,10 @@
 
 package io.flinktuned.doctor.inspect;
 
-/** Takes what is in a checkpoint or savepoint, one operator after the other. */
+/**
+ * Takes what is in a checkpoint or savepoint, one operator after the other. Several threads can ask
+ * for states; each state is for one of them at a time.
+ */
 public interface SnapshotSink {
 
     /**

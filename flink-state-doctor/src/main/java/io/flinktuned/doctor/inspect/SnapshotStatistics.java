@@ -41,7 +41,8 @@ public final class SnapshotStatistics implements SnapshotSink {
     }
 
     @Override
-    public StateSink state(String operatorId, String name, StateKind kind, boolean hasTtl) {
+    public synchronized StateSink state(
+            String operatorId, String name, StateKind kind, boolean hasTtl) {
         OperatorStatistics operator = operators.get(operatorId);
         // An operator can have two states of one name: one with keys and one without.
         StateStatistics state =
@@ -55,7 +56,7 @@ public final class SnapshotStatistics implements SnapshotSink {
     }
 
     @Override
-    public void note(String operatorId, String note) {
+    public synchronized void note(String operatorId, String note) {
         operators.get(operatorId).notes.add(note);
     }
 

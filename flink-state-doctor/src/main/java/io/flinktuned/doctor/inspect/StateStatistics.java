@@ -24,6 +24,8 @@ final class StateStatistics implements StateSink {
     /** How many of the largest keys, values and collections are named. */
     static final int LARGEST = 5;
 
+    private static final int ENTRIES_PER_STEP = 8192;
+
     private final Progress progress;
     private final String name;
     private final Sizes keySizes = new Sizes();
@@ -36,6 +38,8 @@ final class StateStatistics implements StateSink {
     private final Timers timers;
     private final Set<String> notes = new LinkedHashSet<>();
 
+    private long toldEntries;
+    private long toldBytes;
     private StateKind kind;
     private boolean hasTtl;
     private boolean collectionsKnown = true;
@@ -79,7 +83,16 @@ final class StateStatistics implements StateSink {
                 collections.add(entry);
             }
         }
-        progress.read(keyLength + valueLength);
+        if (keySizes.count() % ENTRIES_PER_STEP == 0) {
+            tellProgress();
+        }
+    }
+
+    private void tellProgress() {
+        long bytes = keySizes.total() + valueSizes.total();
+        progress.read(keySizes.count() - toldEntries, bytes - toldBytes);
+        toldEntries = keySizes.count();
+        toldBytes = bytes;
     }
 
     private static String text(Entry entry) {
@@ -102,6 +115,7 @@ final class StateStatistics implements StateSink {
     }
 
     StateReport report() {
+        tellProgress();
         return new StateReport(this);
     }
 

@@ -14,12 +14,23 @@ package io.flinktuned.doctor.inspect;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Numbers, sizes and times for people. */
 final class Texts {
 
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private static final Map<Long, String> TIME_UNITS = new LinkedHashMap<>();
+
+    static {
+        TIME_UNITS.put(Duration.ofDays(1).toMillis(), "d");
+        TIME_UNITS.put(Duration.ofHours(1).toMillis(), "h");
+        TIME_UNITS.put(Duration.ofMinutes(1).toMillis(), "min");
+        TIME_UNITS.put(Duration.ofSeconds(1).toMillis(), "s");
+    }
 
     private Texts() {}
 
@@ -40,23 +51,14 @@ final class Texts {
         return String.format(Locale.ROOT, format, value, UNITS[unit]);
     }
 
-    /** A time span in its largest whole unit. */
+    /** A time span of at least 0 in a unit of which there are two or more, or exactly one. */
     static String duration(long millis) {
-        Duration duration = Duration.ofMillis(Math.abs(millis));
-        String sign = millis < 0 ? "-" : "";
-        if (duration.toDays() > 1) {
-            return sign + duration.toDays() + " d";
+        for (Map.Entry<Long, String> unit : TIME_UNITS.entrySet()) {
+            if (millis >= 2 * unit.getKey() || millis == unit.getKey()) {
+                return millis / unit.getKey() + " " + unit.getValue();
+            }
         }
-        if (duration.toHours() > 1) {
-            return sign + duration.toHours() + " h";
-        }
-        if (duration.toMinutes() > 1) {
-            return sign + duration.toMinutes() + " min";
-        }
-        if (duration.toSeconds() > 1) {
-            return sign + duration.toSeconds() + " s";
-        }
-        return sign + duration.toMillis() + " ms";
+        return millis + " ms";
     }
 
     /** A time in ms since the epoch; that of timers at the end of all windows is never. */

@@ -29,7 +29,7 @@ final class TimeSpans {
     };
 
     /** The label of those that are longer than all bounds. */
-    static final String LONGER = "longer";
+    static final String LONGER = "over 365 d";
 
     private static final String[] LABELS = {"1 min", "1 h", "1 d", "7 d", "30 d", "365 d", LONGER};
 

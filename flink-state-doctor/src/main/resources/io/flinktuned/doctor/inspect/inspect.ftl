@@ -29,7 +29,7 @@ table { border-collapse: collapse; } td, th { padding: 3px 14px 3px 0; text-alig
 .wide { width: 100%; } .wide td { border-top: 1px solid var(--line); }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .key { font-family: ui-monospace, monospace; font-size: 13px; overflow-wrap: anywhere; }
-.bars td:first-child { white-space: nowrap; } td.bar { width: 140px; } i { display: block; height: 12px; margin-top: 5px; background: var(--bar); border-radius: 2px; }
+.bars td:first-child { white-space: nowrap; } td.bar { width: 140px; min-width: 60px; } i { display: block; height: 12px; margin-top: 5px; background: var(--bar); border-radius: 2px; }
 .grid { display: flex; flex-wrap: wrap; gap: 18px 40px; margin-top: 12px; } .grid section { min-width: 200px; max-width: 100%; }
 .groups { display: flex; align-items: flex-end; height: 56px; gap: 1px; border-bottom: 1px solid var(--line); } .groups b { flex: 0 0 3px; background: var(--bar); }
 summary { cursor: pointer; } summary h3 { display: inline; } details[open] summary { margin-bottom: 4px; }
@@ -60,8 +60,8 @@ summary { cursor: pointer; } summary h3 { display: inline; } details[open] summa
 <details class="card"<#if state?index lt 3> open</#if>><summary><h3>${state.name}</h3></summary>
 <#list state.notes as note><div class="warn">${note}</div></#list>
 <div class="grid">
-<#if state.largestValues?has_content><@largest "Largest values" state.largestValues "bytes"/></#if>
-<#if state.largestKeys?has_content><@largest "Largest keys" state.largestKeys "bytes"/></#if>
+<#if state.largestValues?has_content && state.valueSize.max gt state.valueSize.median><@largest "Largest values" state.largestValues "bytes"/></#if>
+<#if state.largestKeys?has_content && state.keySize.max gt state.keySize.median><@largest "Largest keys" state.largestKeys "bytes"/></#if>
 <#if state.collections??><@largest "Most elements (${count(state.collections.elements)} in ${count(state.collections.count)} ${(state.kind == 'MAP')?then('maps', 'lists')}; median ${count(state.collections.elementsPerKey.median)}, p99 ${count(state.collections.elementsPerKey.p99)})" state.collections.largest "count"/></#if>
 <#if state.ages??><section><h4>Age up to (median ${duration(state.ages.ageMillis.median)}, oldest ${duration(state.ages.ageMillis.max)})</h4><@bars state.ages.ages/><#if state.ages.expired??><div>${count(state.ages.expired)} of ${count(state.ages.count)} older than ${duration(state.ages.ttlMillis)}: expired</div></#if></section></#if>
 <#if state.timers??><section><h4>Due within (first ${time(state.timers.first)}, last ${time(state.timers.last)})</h4><@bars [{"upTo": "overdue", "count": state.timers.overdue}] + state.timers.dueIn/></section></#if>

@@ -19,6 +19,7 @@ import org.apache.flink.core.memory.DataInputViewStreamWrapper;
 import org.apache.flink.runtime.state.IncrementalKeyedStateHandle.HandleAndLocalPath;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
 import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.util.ExceptionUtils;
 
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -35,6 +36,7 @@ import org.rocksdb.RocksIterator;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +45,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
@@ -83,8 +90,12 @@ final class RocksDBFiles {
         try {
             readDatabase(files.directory(), formats(handle));
         } catch (RocksDBException e) {
-            throw new IOException("RocksDB cannot read it: " + e.getMessage(), e);
+            throw unreadable(e);
         }
+    }
+
+    private static IOException unreadable(RocksDBException e) {
+        return new IOException("RocksDB cannot read it: " + e.getMessage(), e);
     }
 
     private Formats formats(IncrementalRemoteKeyedStateHandle handle) throws IOException {
@@ -119,9 +130,7 @@ final class RocksDBFiles {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             try (RocksDB db =
                     RocksDB.openReadOnly(dbOptions, directory.toString(), families, handles)) {
-                for (ColumnFamilyHandle handle : handles) {
-                    readFamily(db, handle, formats);
-                }
+                readFamilies(db, handles, formats);
                 handles.forEach(ColumnFamilyHandle::close);
             }
         }
@@ -134,6 +143,32 @@ final class RocksDBFiles {
                         new BlockBasedTableConfig()
                                 .setBlockCache(cache)
                                 .setCacheIndexAndFilterBlocks(true));
+    }
+
+    /** Reads as many states at a time as there are processors. */
+    private void readFamilies(RocksDB db, List<ColumnFamilyHandle> handles, Formats formats)
+            throws IOException {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Callable<Void>> reads = new ArrayList<>();
+            for (ColumnFamilyHandle handle : handles) {
+                reads.add(
+                        () -> {
+                            readFamily(db, handle, formats);
+                            return null;
+                        });
+            }
+            for (Future<Void> read : threads.invokeAll(reads)) {
+                read.get();
+            }
+        } catch (ExecutionException e) {
+            ExceptionUtils.rethrowIOException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted while it was read");
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private void readFamily(RocksDB db, ColumnFamilyHandle handle, Formats formats)
@@ -151,6 +186,8 @@ final class RocksDBFiles {
                                 .setReadaheadSize(READ_AHEAD_BYTES);
                 RocksIterator iterator = db.newIterator(handle, options)) {
             readEntries(iterator, new UnifiedEntries(format, state));
+        } catch (RocksDBException e) {
+            throw unreadable(e);
         }
         format.notes().forEach(state::note);
     }
@@ -178,7 +215,7 @@ final class RocksDBFiles {
                 entries.accept(key, keyLength, valueStart, valueLength);
             }
         }
-        // Without it, a damaged file would look like the end.
+        // A damaged file looks like the end, but for the status.
         iterator.status();
     }
 

@@ -20,6 +20,7 @@ import io.flinktuned.doctor.inspect.UnreadableSnapshotException;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
+import org.apache.flink.core.fs.UnsupportedFileSystemSchemeException;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -77,7 +78,7 @@ public final class Snapshot {
                 return new Snapshot(
                         location.getExternalPointer(), metadata, writtenAt(location), classes);
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new UnreadableSnapshotException(
                     "Cannot read a checkpoint or savepoint at "
                             + pointer
@@ -104,7 +105,7 @@ public final class Snapshot {
                 : message + " " + e.getCause().getMessage();
     }
 
-    /** Names the checkpoints in a directory that holds several. */
+    /** Names the checkpoints in a directory that holds several, or says what else helps. */
     private static String hint(String pointer) {
         List<String> inside = new ArrayList<>();
         try {
@@ -116,7 +117,11 @@ public final class Snapshot {
                     inside.add(file.getPath().toString());
                 }
             }
+        } catch (UnsupportedFileSystemSchemeException e) {
+            return " Put its plugin into a directory of the directory that the environment variable"
+                    + " FLINK_PLUGINS_DIR names, and its settings into the one of FLINK_CONF_DIR.";
         } catch (IOException | IllegalArgumentException e) {
+            // The reason is in the message already.
             return "";
         }
         return inside.isEmpty()
