@@ -65,7 +65,10 @@ public final class SnapshotStatistics implements SnapshotSink {
         return operators.values().stream()
                 .map(OperatorStatistics::report)
                 .filter(operator -> !operator.states.isEmpty() || !operator.notes.isEmpty())
-                .sorted(Comparator.comparingLong(OperatorReport::bytes).reversed())
+                .sorted(
+                        Comparator.comparingLong(OperatorReport::bytes)
+                                .reversed()
+                                .thenComparing(operator -> operator.id))
                 .collect(Collectors.toList());
     }
 
@@ -82,7 +85,10 @@ public final class SnapshotStatistics implements SnapshotSink {
         private OperatorReport report() {
             List<StateReport> reports = new ArrayList<>();
             states.values().forEach(state -> reports.add(state.report()));
-            reports.sort(Comparator.comparingLong(StateReport::bytes).reversed());
+            reports.sort(
+                    Comparator.comparingLong(StateReport::bytes)
+                            .reversed()
+                            .thenComparing(state -> state.name));
             return new OperatorReport(info, reports, List.copyOf(notes));
         }
     }

@@ -89,6 +89,14 @@ final class KeyLayout implements KeyText {
         return prefixBytes;
     }
 
+    int keyGroup(byte[] storedKey) {
+        int keyGroup = 0;
+        for (int i = 0; i < prefixBytes; i++) {
+            keyGroup = keyGroup << Byte.SIZE | (storedKey[i] & 0xFF);
+        }
+        return keyGroup;
+    }
+
     /** Writes a stored key of serialized parts. */
     void write(
             int keyGroup,

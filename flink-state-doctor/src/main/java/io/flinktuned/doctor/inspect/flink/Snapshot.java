@@ -25,10 +25,11 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
-import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
+import org.apache.flink.runtime.state.filesystem.FsCompletedCheckpointStorageLocation;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -67,7 +68,7 @@ public final class Snapshot {
     public static Snapshot open(String pointer, ClassLoader classes)
             throws UnreadableSnapshotException {
         try {
-            CompletedCheckpointStorageLocation location =
+            FsCompletedCheckpointStorageLocation location =
                     AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(pointer);
             try (InputStream in = location.getMetadataHandle().openInputStream()) {
                 CheckpointMetadata metadata =
@@ -76,7 +77,10 @@ public final class Snapshot {
                                 classes,
                                 location.getExternalPointer());
                 return new Snapshot(
-                        location.getExternalPointer(), metadata, writtenAt(location), classes);
+                        location.getExternalPointer(),
+                        metadata,
+                        writtenAt(location.getMetadataHandle()),
+                        classes);
             }
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             throw new UnreadableSnapshotException(
@@ -89,12 +93,8 @@ public final class Snapshot {
         }
     }
 
-    private static Instant writtenAt(CompletedCheckpointStorageLocation location)
-            throws IOException {
-        Path file =
-                location.getMetadataHandle()
-                        .maybeGetPath()
-                        .orElseThrow(() -> new IOException("its metadata is not in a file."));
+    private static Instant writtenAt(FileStateHandle metadata) throws IOException {
+        Path file = metadata.getFilePath();
         return Instant.ofEpochMilli(file.getFileSystem().getFileStatus(file).getModificationTime());
     }
 

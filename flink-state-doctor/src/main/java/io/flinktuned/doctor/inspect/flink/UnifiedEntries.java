@@ -17,7 +17,6 @@ import io.flinktuned.doctor.inspect.StateKind;
 import io.flinktuned.doctor.inspect.StateSink;
 
 import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.runtime.state.CompositeKeySerializationUtils;
 import org.apache.flink.util.MathUtils;
 
 import java.io.IOException;
@@ -76,7 +75,7 @@ final class UnifiedEntries {
      * @param valueLength of the whole value
      */
     void accept(byte[] key, int keyLength, byte[] value, int valueLength) throws IOException {
-        int keyGroup = CompositeKeySerializationUtils.extractKeyGroup(keys.prefixBytes(), key);
+        int keyGroup = keys.keyGroup(key);
         int elements = format.kind() == StateKind.LIST ? readList(value, valueLength) : 1;
         entry.set(keyGroup, key, keyLength, ownerLength(key, keyLength), valueLength, elements);
         sink.entry(entry);
