@@ -12,6 +12,8 @@
 
 package io.flinktuned.doctor.inspect;
 
+import org.apache.flink.api.java.typeutils.runtime.PojoSerializerSnapshot;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -34,7 +36,12 @@ final class Reports {
 
     /** As if the classes of the job were not on the class path. */
     static SnapshotReport withoutClasses(String path) throws UnreadableSnapshotException {
-        return of(path, new HidingClassLoader(), null);
+        return of(path, new HidingClassLoader("io.flinktuned.doctor.inspect.job."), null);
+    }
+
+    /** As if the serializer of POJOs were one that only the job has. */
+    static SnapshotReport withoutSerializer(String path) throws UnreadableSnapshotException {
+        return of(path, new HidingClassLoader(PojoSerializerSnapshot.class.getName()), null);
     }
 
     private static SnapshotReport of(String path, ClassLoader classes, Duration ttl)
@@ -59,16 +66,19 @@ final class Reports {
                 .orElseThrow(() -> new AssertionError("No state " + name));
     }
 
-    /** Hides the classes of the jobs of these tests. */
+    /** Hides classes whose names have a prefix. */
     private static final class HidingClassLoader extends ClassLoader {
 
-        HidingClassLoader() {
+        private final String prefix;
+
+        HidingClassLoader(String prefix) {
             super(Reports.class.getClassLoader());
+            this.prefix = prefix;
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (name.startsWith("io.flinktuned.doctor.inspect.job.")) {
+            if (name.startsWith(prefix)) {
                 throw new ClassNotFoundException(name);
             }
             return super.loadClass(name, resolve);

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -211,6 +212,41 @@ class SnapshotsITCase {
 
         assertThat(JsonForm.print(Report.of(report)))
                 .isEqualTo(JsonForm.print(Report.of(complete)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CHECKPOINT of ROCKSDB",
+                "NATIVE_SAVEPOINT of TUNED",
+                "CHECKPOINT of full ROCKSDB"
+            })
+    void sizesInFilesOfRocksDBAreKnownWithoutASerializer(String snapshot) throws Exception {
+        SnapshotReport report = Reports.withoutSerializer(PATHS.get(snapshot));
+
+        assertThat(report.bytes()).isEqualTo(report(snapshot).bytes());
+        StateReport orders = Reports.state(report, "orders");
+        assertThat(orders.kind).isEqualTo(StateKind.UNKNOWN);
+        assertThat(orders.entries).isEqualTo(ELEMENTS);
+        assertThat(orders.collections).isNull();
+        assertThat(orders.largestKeys.get(0).key).startsWith("0x");
+        assertThat(orders.notes).singleElement().asString().contains("PojoSerializerSnapshot");
+        assertThat(Reports.state(report, "_timer_state/event_user-timers").timers.count)
+                .isEqualTo(USERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CANONICAL_SAVEPOINT of ROCKSDB",
+                "CHECKPOINT of HASHMAP",
+                "CANONICAL_SAVEPOINT of HASHMAP"
+            })
+    void streamsOfEntriesAreRefusedWithoutASerializer(String snapshot) {
+        assertThatThrownBy(() -> Reports.withoutSerializer(PATHS.get(snapshot)))
+                .isInstanceOf(UnreadableSnapshotException.class)
+                .hasMessageContaining("PojoSerializerSnapshot")
+                .hasMessageContaining("--classpath");
     }
 
     @ParameterizedTest

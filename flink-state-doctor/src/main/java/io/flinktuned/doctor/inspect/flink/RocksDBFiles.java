@@ -130,8 +130,11 @@ final class RocksDBFiles {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             try (RocksDB db =
                     RocksDB.openReadOnly(dbOptions, directory.toString(), families, handles)) {
-                readFamilies(db, handles, formats);
-                handles.forEach(ColumnFamilyHandle::close);
+                try {
+                    readFamilies(db, handles, formats);
+                } finally {
+                    handles.forEach(ColumnFamilyHandle::close);
+                }
             }
         }
     }
