@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The job to watch: the one that was named, or the only one that runs. */
+public final class JobChoice {
+
+    private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
+
+    private JobChoice() {}
+
+    /**
+     * The ID of the job.
+     *
+     * @param wanted what the user asked for; null for the only job that runs
+     * @throws IllegalArgumentException when there is no such job, it has ended, or there is none or
+     *     more than one to choose from; the message names the jobs there are
+     */
+    public static String of(RestClient rest, String wanted)
+            throws IOException, InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
+        List<JsonNode> live = new ArrayList<>();
+        for (JsonNode job : rest.get("/jobs/overview").path("jobs")) {
+            all.add(job);
+            if (!ENDED.contains(job.path("state").asText())) {
+                live.add(job);
+            }
+        }
+        if (wanted != null) {
+            return named(wanted, all, live);
+        }
+        if (live.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "No job runs on this cluster. Start the job, and diagnose it under load.");
+        }
+        if (live.size() > 1) {
+            throw new IllegalArgumentException(
+                    "Several jobs run on this cluster. Name one with --job:" + list(live));
+        }
+        return live.get(0).path("jid").asText();
+    }
+
+    private static String named(String wanted, List<JsonNode> all, List<JsonNode> live) {
+        for (JsonNode job : all) {
+            if (job.path("jid").asText().equals(wanted)) {
+                String state = job.path("state").asText();
+                if (ENDED.contains(state)) {
+                    throw new IllegalArgumentException(
+                            "--job is '"
+                                    + wanted
+                                    + "', a job that is "
+                                    + state
+                                    + ". Only a job that runs can be diagnosed."
+                                    + (live.isEmpty()
+                                            ? " No job runs on this cluster."
+                                            : " These run:" + list(live)));
+                }
+                return wanted;
+            }
+        }
+        throw new IllegalArgumentException(
+                "--job is '"
+                        + wanted
+                        + "', but this cluster has no such job."
+                        + (live.isEmpty()
+                                ? " No job runs on it."
+                                : " --job takes the ID of one of these:" + list(live)));
+    }
+
+    private static String list(List<JsonNode> jobs) {
+        StringBuilder list = new StringBuilder();
+        for (JsonNode job : jobs) {
+            list.append("\n  ")
+                    .append(job.path("jid").asText())
+                    .append("  ")
+                    .append(job.path("name").asText());
+        }
+        return list.toString();
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.observe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Counts what the threads of a job's tasks are found at in thread dumps. */
+final class StackCounter {
+
+    /**
+     * How many frames are kept. Flink itself gives 8 by default:
+     * cluster.thread-dump.stacktrace-max-depth.
+     */
+    private static final int DEPTH = 8;
+
+    /** Task name, subtask, and attempt: TaskInfoImpl and Task of Flink. */
+    private static final Pattern TASK_THREAD = Pattern.compile("(.*) \\(\\d+/\\d+\\)#\\d+");
+
+    private static final Pattern FRAME =
+            Pattern.compile("^\\tat (?:[^/(\\s]*/+)*([^(\\s]+)\\(", Pattern.MULTILINE);
+
+    private final Set<String> tasks = new HashSet<>();
+    private final Map<String, StackCount> counts = new TreeMap<>();
+
+    StackCounter(JsonNode vertices) {
+        for (JsonNode vertex : vertices) {
+            tasks.add(vertex.path("name").asText());
+        }
+    }
+
+    void add(JsonNode dump) {
+        for (JsonNode thread : dump.path("threadInfos")) {
+            String name = thread.path("threadName").asText();
+            if (isTask(name)) {
+                add(name, frames(thread.path("stringifiedThreadInfo").asText()));
+            }
+        }
+    }
+
+    private boolean isTask(String thread) {
+        Matcher matcher = TASK_THREAD.matcher(thread);
+        return matcher.matches() && tasks.contains(matcher.group(1));
+    }
+
+    private void add(String thread, List<String> frames) {
+        counts.merge(
+                thread + frames,
+                new StackCount(thread, frames, 1),
+                (a, b) -> new StackCount(thread, frames, a.count() + 1));
+    }
+
+    private static List<String> frames(String stack) {
+        List<String> frames = new ArrayList<>();
+        Matcher matcher = FRAME.matcher(stack);
+        while (frames.size() < DEPTH && matcher.find()) {
+            frames.add(matcher.group(1).replaceFirst("^0x[0-9a-f]+", "Lambda"));
+        }
+        return frames;
+    }
+
+    List<StackCount> counts() {
+        return new ArrayList<>(counts.values());
+    }
+}

@@ -1,0 +1,61 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.observe;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the threads of a vertex were found at while they were not waiting for something to do. */
+public final class Stacks {
+
+    private final List<StackCount> working;
+    private final int dumps;
+
+    Stacks(List<StackCount> counts) {
+        working =
+                counts.stream()
+                        .filter(stack -> Activity.of(stack.frames()) != Activity.WAITING)
+                        .collect(Collectors.toList());
+        dumps = working.stream().mapToInt(StackCount::count).sum();
+    }
+
+    /** How often a thread was found working. */
+    public int samples() {
+        return dumps;
+    }
+
+    /** The share of samples, between 0 and 1, of one of these activities. */
+    public double share(Activity... activities) {
+        List<Activity> wanted = List.of(activities);
+        return share(frames -> wanted.contains(Activity.of(frames)));
+    }
+
+    /** The share of samples, between 0 and 1, with a frame that has {@code text} in it. */
+    public double shareWith(String text) {
+        return share(frames -> frames.stream().anyMatch(frame -> frame.contains(text)));
+    }
+
+    /** The share of samples, between 0 and 1, whose frames are as wanted. */
+    public double share(Predicate<List<String>> wanted) {
+        if (dumps == 0) {
+            return 0;
+        }
+        int count =
+                working.stream()
+                        .filter(stack -> wanted.test(stack.frames()))
+                        .mapToInt(StackCount::count)
+                        .sum();
+        return (double) count / dumps;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.rules;
+
+import io.flinktuned.doctor.diagnose.observe.Checkpoint;
+import io.flinktuned.doctor.diagnose.observe.Checkpoints;
+import io.flinktuned.doctor.diagnose.observe.Observation;
+
+import java.util.List;
+
+/** Each checkpoint writes all state, and not only what has changed. */
+final class IncrementalOff implements Diagnosis {
+
+    /** One may write all by chance, as the first does. */
+    private static final int FEWEST = 2;
+
+    @Override
+    public Verdict examine(Observation job) {
+        Checkpoints checkpoints = job.checkpoints();
+        List<Checkpoint> completed = checkpoints.completed();
+        if (!job.usesRocksDb() || !checkpoints.periodic() || completed.size() < FEWEST) {
+            return Verdict.nothing();
+        }
+        long full =
+                completed.stream()
+                        .filter(checkpoint -> checkpoint.writtenBytes() >= checkpoint.stateBytes())
+                        .count();
+        Checkpoint last = completed.get(completed.size() - 1);
+        if (full < completed.size()) {
+            return Verdict.well(
+                    "Incremental checkpoints: the last wrote %s of %s.",
+                    Text.bytes(last.writtenBytes()), Text.bytes(last.stateBytes()));
+        }
+        double cost = checkpoints.shareOfTime(checkpoints.asyncMillis());
+        if (cost < WORTH) {
+            return Verdict.well(
+                    "Full checkpoints: they write %s in %s, which is not worth a change.",
+                    Text.bytes(last.stateBytes()), Text.millis(checkpoints.asyncMillis()));
+        }
+        return Finding.of("incremental-off", "Every checkpoint writes all state")
+                .cost(cost / 2, "time with an upload, half of it: tasks go on meanwhile")
+                .evidence(
+                        Text.format(
+                                "each of the last %d checkpoints wrote all it holds, the last %s",
+                                completed.size(), Text.bytes(last.stateBytes())),
+                        "/jobs/:id/checkpoints: checkpointed_size, state_size")
+                .evidence(
+                        Text.format(
+                                "writing takes %s, one checkpoint is due every %s",
+                                Text.millis(checkpoints.asyncMillis()),
+                                Text.millis(checkpoints.intervalMillis())),
+                        "/jobs/:id/checkpoints/details/:id/subtasks/:id: async")
+                .set(job.version().incrementalKey(), "true")
+                .expect(
+                        "Only files that are new since the last checkpoint are written: less the"
+                                + " larger the state is, compared with what changes in an"
+                                + " interval. A restore may read more files.");
+    }
+}

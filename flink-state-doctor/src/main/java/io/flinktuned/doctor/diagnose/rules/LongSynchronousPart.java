@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.rules;
+
+import io.flinktuned.doctor.diagnose.observe.Checkpoints;
+import io.flinktuned.doctor.diagnose.observe.Observation;
+
+/** Tasks stand still for checkpoints for a good part of the time, but not for heap timers. */
+final class LongSynchronousPart implements Diagnosis {
+
+    /** What the interval is chosen for. */
+    private static final double WANTED = 0.02;
+
+    @Override
+    public Verdict examine(Observation job) {
+        Checkpoints checkpoints = job.checkpoints();
+        if (!job.usesRocksDb()
+                || !checkpoints.periodic()
+                || checkpoints.completed().isEmpty()
+                || HeapTimers.inUse(job)) {
+            return Verdict.nothing();
+        }
+        double cost = checkpoints.shareOfTime(checkpoints.syncMillis());
+        if (cost < WORTH) {
+            return Verdict.well(
+                    "Synchronous part of checkpoints: tasks stand still for %s of the time.",
+                    Text.format("%.1f %%", 100 * cost));
+        }
+        Finding.Builder finding =
+                Finding.of("long-synchronous-part", "Tasks stand still for checkpoints")
+                        .cost(cost, "time in the synchronous part of checkpoints")
+                        .evidence(
+                                Text.format(
+                                        "the synchronous part takes %s, one checkpoint is due every"
+                                                + " %s",
+                                        Text.millis(checkpoints.syncMillis()),
+                                        Text.millis(checkpoints.intervalMillis())),
+                                "/jobs/:id/checkpoints/details/:id/subtasks/:id: sync");
+        int states = job.states().size();
+        if (states > 0) {
+            finding.evidence(
+                    states + " states and timers are flushed in it",
+                    "/jobs/:id/vertices/:id/subtasks/metrics: *.rocksdb_*");
+        }
+        return finding.set(
+                        "execution.checkpointing.interval",
+                        Text.duration(checkpoints.syncMillis() / WANTED))
+                .action(
+                        "The flush is as long as the local disk is slow:"
+                                + " state.backend.rocksdb.localdir.")
+                .expect(
+                        Text.format(
+                                "Tasks stand still for %s of the time. A restart repeats more.",
+                                Text.percent(WANTED)));
+    }
+}

@@ -1,0 +1,66 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.rules;
+
+import io.flinktuned.doctor.diagnose.observe.Activity;
+import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.diagnose.observe.Vertex;
+
+/** The job waits for a vertex that does something else than state. */
+final class SlowElsewhere implements Diagnosis {
+
+    /** A share of time; a vertex that is busy for less does not limit the job. */
+    private static final double BUSY = 0.8;
+
+    /** A share of the busy time. */
+    private static final double MOST = 0.5;
+
+    @Override
+    public Verdict examine(Observation job) {
+        Vertex busiest = job.busiest();
+        if (busiest.busy() < BUSY || busiest.stacks().samples() == 0) {
+            return Verdict.nothing();
+        }
+        double elsewhere = busiest.stacks().share(Activity.OTHER, Activity.SERIALIZATION);
+        if (elsewhere < MOST) {
+            return Verdict.nothing();
+        }
+        Finding.Builder finding =
+                Finding.of("slow-elsewhere", "The job is not slow because of its state")
+                        .cost(
+                                busiest.busy() * elsewhere,
+                                "time of '" + busiest.name() + "', from thread dumps")
+                        .evidence(
+                                Text.format(
+                                        "'%s' limits the job: it is busy for %s of the time, and %s"
+                                                + " of that goes into other code than state",
+                                        busiest.name(),
+                                        Text.percent(busiest.busy()),
+                                        Text.percent(elsewhere)),
+                                StateTime.SOURCE);
+        for (Vertex vertex : job.vertices()) {
+            if (vertex.backPressured() >= BUSY) {
+                finding.evidence(
+                        Text.format(
+                                "'%s' waits for those after it for %s of the time",
+                                vertex.name(), Text.percent(vertex.backPressured())),
+                        "/jobs/:id/vertices/:id: accumulated-backpressured-time");
+            }
+        }
+        return finding.action(
+                        "More parallelism for this vertex, or faster code. What it runs shows a"
+                                + " flame graph: rest.flamegraph.enabled: true.")
+                .action("Leave the state backend, its memory and its options alone.")
+                .expect("Nothing can be gained with settings of the state backend.");
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.rules;
+
+import io.flinktuned.doctor.diagnose.observe.Activity;
+import io.flinktuned.doctor.diagnose.observe.Observation;
+
+/** Access to state takes most of the time, and nothing is wrong with it. */
+final class SlowState implements Diagnosis {
+
+    /** A share of time; with less there is more to gain elsewhere. */
+    private static final double MUCH = 0.3;
+
+    @Override
+    public Verdict examine(Observation job) {
+        if (!job.usesRocksDb()) {
+            return Verdict.nothing();
+        }
+        StateTime state =
+                StateTime.of(
+                        job,
+                        Activity.READ,
+                        Activity.ITERATE,
+                        Activity.WRITE,
+                        Activity.STATE_SERIALIZATION);
+        if (state.share() < MUCH) {
+            return Verdict.well(
+                    "Access to state: at most %s of the time of a vertex.",
+                    Text.percent(state.share()));
+        }
+        if (job.tuned()) {
+            return Verdict.nothing();
+        }
+        return Finding.of("slow-state", "Access to state takes most of the time")
+                .cost(state.share() / 2, state.of() + ", half of it")
+                .evidence(
+                        state.evidence(
+                                "reads and writes of state, and turning it into bytes and back"),
+                        StateTime.SOURCE)
+                .set("state.backend.type", Tuned.FACTORY)
+                .action(
+                        "The jar must be in lib/ of each process (docs/deployment.md). State moves"
+                                + " with a canonical savepoint.")
+                .expect(
+                        "1.5 to 2.8 times the records, 2.1 on average over jobs (docs/benchmarks.md,"
+                                + " hot state in whole jobs): keys in use stay in memory as they"
+                                + " are, and what changes again is written once.");
+    }
+}

@@ -1,0 +1,93 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.rules;
+
+import io.flinktuned.doctor.diagnose.observe.Activity;
+import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.diagnose.observe.Vertex;
+
+import java.util.function.ToDoubleFunction;
+
+/** The vertex that spends the largest share of its time on something, told from thread dumps. */
+final class StateTime {
+
+    /** Fewer samples tell nothing: with 10, a share of 20 % is between 3 and 56 % (95 %). */
+    private static final int FEWEST_SAMPLES = 10;
+
+    static final String SOURCE =
+            "/taskmanagers/:id/thread-dump, busy time of /jobs/:id/vertices/:id";
+
+    private final Vertex vertex;
+    private final double share;
+
+    private StateTime(Vertex vertex, double share) {
+        this.vertex = vertex;
+        this.share = share;
+    }
+
+    /** Of time spent on {@code activities}. */
+    static StateTime of(Observation job, Activity... activities) {
+        return most(job, vertex -> vertex.stacks().share(activities));
+    }
+
+    /** Of time spent under a frame that has {@code text} in it. */
+    static StateTime with(Observation job, String text) {
+        return most(job, vertex -> vertex.stacks().shareWith(text));
+    }
+
+    /** Of all reads: get, iterators, and making objects of what was read. */
+    static StateTime ofReads(Observation job) {
+        return of(job, Activity.READ, Activity.ITERATE, Activity.STATE_SERIALIZATION);
+    }
+
+    private static StateTime most(Observation job, ToDoubleFunction<Vertex> ofBusy) {
+        Vertex most = job.busiest();
+        double share = 0;
+        for (Vertex vertex : job.vertices()) {
+            if (vertex.stacks().samples() >= FEWEST_SAMPLES) {
+                double here = vertex.busy() * ofBusy.applyAsDouble(vertex);
+                if (here > share) {
+                    most = vertex;
+                    share = here;
+                }
+            }
+        }
+        return new StateTime(most, share);
+    }
+
+    /** Where it is. */
+    Vertex vertex() {
+        return vertex;
+    }
+
+    /** Of the time of the vertex's busiest subtask, between 0 and 1. */
+    double share() {
+        return share;
+    }
+
+    /** For {@link Finding.Builder#cost}. */
+    String of() {
+        return "time of '" + vertex.name() + "', from thread dumps";
+    }
+
+    /** For {@link Finding.Builder#evidence}. */
+    String evidence(String what) {
+        return Text.format(
+                "'%s' is busy for %s of the time, and spends %s of its time on %s (%d samples)",
+                vertex.name(),
+                Text.percent(vertex.busy()),
+                Text.percent(share),
+                what,
+                vertex.stacks().samples());
+    }
+}

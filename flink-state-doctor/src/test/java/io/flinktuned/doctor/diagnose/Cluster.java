@@ -1,0 +1,75 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose;
+
+import io.flinktuned.doctor.diagnose.observe.Recording;
+import io.flinktuned.doctor.diagnose.observe.RestClient;
+import io.flinktuned.doctor.diagnose.observe.Sampler;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A cluster of one TaskManager with a REST API, in this JVM. */
+final class Cluster implements AutoCloseable {
+
+    private final Configuration configuration = new Configuration();
+    private final MiniCluster cluster;
+
+    Cluster(Map<String, String> settings) throws Exception {
+        configuration.setString("rest.bind-port", "0");
+        configuration.setString("metrics.fetcher.update-interval", "200");
+        configuration.setString("taskmanager.numberOfTaskSlots", "2");
+        configuration.setString("taskmanager.memory.network.min", "16m");
+        configuration.setString("taskmanager.memory.network.max", "16m");
+        settings.forEach(configuration::setString);
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(2)
+                                .build());
+        cluster.start();
+    }
+
+    URI rest() throws Exception {
+        return cluster.getRestAddress().get();
+    }
+
+    /** Starts a job with the cluster's configuration, and returns its ID. */
+    String start(Consumer<StreamExecutionEnvironment> job) throws Exception {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        job.accept(environment);
+        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        cluster.submitJob(graph).get();
+        return graph.getJobID().toHexString();
+    }
+
+    Recording record(String job, Duration time) throws Exception {
+        return new Sampler(new RestClient(rest()), job, line -> {}).record(time);
+    }
+
+    @Override
+    public void close() throws Exception {
+        cluster.close();
+    }
+}
