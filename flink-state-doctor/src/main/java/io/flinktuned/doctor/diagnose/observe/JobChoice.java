@@ -24,14 +24,17 @@ public final class JobChoice {
 
     private static final Set<String> ENDED = Set.of("FINISHED", "CANCELED", "FAILED", "SUSPENDED");
 
+    /** Flink does not know the tasks yet, or has none that run. */
+    private static final Set<String> NOT_STARTED = Set.of("INITIALIZING", "CREATED");
+
     private JobChoice() {}
 
     /**
      * The ID of the job.
      *
      * @param wanted what the user asked for; null for the only job that runs
-     * @throws IllegalArgumentException when there is no such job, it has ended, or there is none or
-     *     more than one to choose from; the message names the jobs there are
+     * @throws IllegalArgumentException when there is no such job, it has ended or not begun, or
+     *     there is none or more than one to choose from; the message names the jobs there are
      */
     public static String of(RestClient rest, String wanted)
             throws IOException, InterruptedException {
@@ -54,7 +57,7 @@ public final class JobChoice {
             throw new IllegalArgumentException(
                     "Several jobs run on this cluster. Name one with --job:" + list(live));
         }
-        return live.get(0).path("jid").asText();
+        return started(live.get(0));
     }
 
     private static String named(String wanted, List<JsonNode> all, List<JsonNode> live) {
@@ -72,7 +75,7 @@ public final class JobChoice {
                                             ? " No job runs on this cluster."
                                             : " These run:" + list(live)));
                 }
-                return wanted;
+                return started(job);
             }
         }
         throw new IllegalArgumentException(
@@ -82,6 +85,18 @@ public final class JobChoice {
                         + (live.isEmpty()
                                 ? " No job runs on it."
                                 : " --job takes the ID of one of these:" + list(live)));
+    }
+
+    private static String started(JsonNode job) {
+        if (NOT_STARTED.contains(job.path("state").asText())) {
+            throw new IllegalArgumentException(
+                    "Job '"
+                            + job.path("name").asText()
+                            + "' is "
+                            + job.path("state").asText()
+                            + ". Wait until it runs, and diagnose it under load.");
+        }
+        return job.path("jid").asText();
     }
 
     private static String list(List<JsonNode> jobs) {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /** What the threads of a vertex were found at while they were not waiting for something to do. */
 public final class Stacks {
 
+    /** Fewer tell nothing: of 10, a share of 20 % is between 3 and 56 % (95 %, binomial). */
+    private static final int ENOUGH = 10;
+
     private final List<StackCount> working;
     private final int dumps;
 
@@ -33,6 +36,11 @@ public final class Stacks {
     /** How often a thread was found working. */
     public int samples() {
         return dumps;
+    }
+
+    /** Whether there are so many samples that shares of them say something. */
+    public boolean enough() {
+        return dumps >= ENOUGH;
     }
 
     /** The share of samples, between 0 and 1, of one of these activities. */

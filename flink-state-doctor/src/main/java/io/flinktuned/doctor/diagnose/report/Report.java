@@ -71,6 +71,12 @@ public final class Report {
                     "The job keeps up: no vertex is busy for more than %s of the time ('%s').",
                     Text.percent(busiest.busy()), busiest.name());
         }
+        if (!busiest.stacks().enough()) {
+            return Text.format(
+                    "'%s' limits the job: it is busy for %s of the time. There are too few thread"
+                            + " dumps to tell with what; watch it for longer.",
+                    busiest.name(), Text.percent(busiest.busy()));
+        }
         double state =
                 busiest.stacks()
                         .share(

@@ -16,6 +16,8 @@ import io.flinktuned.doctor.diagnose.observe.Activity;
 import io.flinktuned.doctor.diagnose.observe.Observation;
 import io.flinktuned.doctor.diagnose.observe.Vertex;
 
+import java.util.List;
+
 /** The job waits for a vertex that does something else than state. */
 final class SlowElsewhere implements Diagnosis {
 
@@ -28,10 +30,11 @@ final class SlowElsewhere implements Diagnosis {
     @Override
     public Verdict examine(Observation job) {
         Vertex busiest = job.busiest();
-        if (busiest.busy() < BUSY || busiest.stacks().samples() == 0) {
+        // Of a vertex with a single busy subtask, its keys are to blame: HotKey.
+        if (busiest.meanBusy() < BUSY || !busiest.stacks().enough()) {
             return Verdict.nothing();
         }
-        double elsewhere = busiest.stacks().share(Activity.OTHER, Activity.SERIALIZATION);
+        double elsewhere = busiest.stacks().share(SlowElsewhere::isElsewhere);
         if (elsewhere < MOST) {
             return Verdict.nothing();
         }
@@ -62,5 +65,12 @@ final class SlowElsewhere implements Diagnosis {
                                 + " flame graph: rest.flamegraph.enabled: true.")
                 .action("Leave the state backend, its memory and its options alone.")
                 .expect("Nothing can be gained with settings of the state backend.");
+    }
+
+    /** Kryo is a finding of its own. */
+    private static boolean isElsewhere(List<String> frames) {
+        Activity activity = Activity.of(frames);
+        return (activity == Activity.OTHER || activity == Activity.SERIALIZATION)
+                && frames.stream().noneMatch(frame -> frame.contains("kryo"));
     }
 }

@@ -21,9 +21,6 @@ import java.util.function.ToDoubleFunction;
 /** The vertex that spends the largest share of its time on something, told from thread dumps. */
 final class StateTime {
 
-    /** Fewer samples tell nothing: with 10, a share of 20 % is between 3 and 56 % (95 %). */
-    private static final int FEWEST_SAMPLES = 10;
-
     static final String SOURCE =
             "/taskmanagers/:id/thread-dump, busy time of /jobs/:id/vertices/:id";
 
@@ -54,7 +51,7 @@ final class StateTime {
         Vertex most = job.busiest();
         double share = 0;
         for (Vertex vertex : job.vertices()) {
-            if (vertex.stacks().samples() >= FEWEST_SAMPLES) {
+            if (vertex.stacks().enough()) {
                 double here = vertex.busy() * ofBusy.applyAsDouble(vertex);
                 if (here > share) {
                     most = vertex;

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.doctor.diagnose.observe;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Versions of Flink, and the names that settings have in them. */
+class FlinkVersionTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.18.1, flink-conf.yaml, state.backend.incremental, execution.checkpointing.unaligned",
+        "1.19.2, config.yaml, state.backend.incremental, execution.checkpointing.unaligned.enabled",
+        "1.20.5, config.yaml, execution.checkpointing.incremental,"
+                + " execution.checkpointing.unaligned.enabled",
+        "2.3-SNAPSHOT, config.yaml, execution.checkpointing.incremental,"
+                + " execution.checkpointing.unaligned.enabled"
+    })
+    void settingsAreNamedAsTheVersionNamesThem(
+            String version, String file, String incremental, String unaligned) {
+        FlinkVersion flink = new FlinkVersion(version);
+
+        assertThat(flink.configurationFile()).isEqualTo(file);
+        assertThat(flink.incrementalKey()).isEqualTo(incremental);
+        assertThat(flink.unalignedKey()).isEqualTo(unaligned);
+    }
+
+    @Test
+    void whatIsNoVersionIsRefused() {
+        assertThatThrownBy(() -> new FlinkVersion("x"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'x'");
+    }
+}
