@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,7 @@ class CheckpointScenariosITCase {
                                 Jobs.of(
                                         1,
                                         Jobs.keys(1000),
-                                        new Jobs.Computes(Duration.ofMillis(1))))
+                                        new Jobs.Computes(Duration.ofNanos(100_000))))
                         .withCheckpoints("2 s");
 
         Finding finding = scenario.found("long-alignment");
@@ -119,5 +120,37 @@ class CheckpointScenariosITCase {
         Finding finding = scenario.found("checkpoints-expire");
 
         scenario.with(finding.settings()).without("checkpoints-expire");
+    }
+
+    @Test
+    void aSlowStoreIsFoundAndMoreThreadsAreTheAdvice() throws Exception {
+        Scenario scenario =
+                Scenario.of(directory, Jobs.of(1, Jobs.keys(100_000), new Jobs.Values(1, 200)))
+                        .with("execution.checkpointing.dir", "slow://" + directory)
+                        .with("execution.checkpointing.incremental", "true")
+                        .withCheckpoints("1 s");
+
+        Finding finding = scenario.found("slow-upload");
+
+        assertThat(finding.settings())
+                .containsEntry("state.backend.rocksdb.checkpoint.transfer.thread.num", "8");
+    }
+
+    @Test
+    void aCheckpointThatIsStuckBehindRecordsIsFoundBeforeItIsDone() throws Exception {
+        Scenario scenario =
+                Scenario.of(
+                                directory,
+                                Jobs.of(
+                                        1,
+                                        Jobs.keys(1000),
+                                        new Jobs.Computes(Duration.ofMillis(5))))
+                        .withCheckpoints("1 s");
+
+        Finding finding = scenario.found("long-alignment");
+
+        assertThat(finding.evidence().get(0).text()).startsWith("no checkpoint was completed");
+        assertThat(finding.settings())
+                .containsOnly(Map.entry("execution.checkpointing.unaligned.enabled", "true"));
     }
 }

@@ -28,13 +28,15 @@ public final class Checkpoints {
     private final List<Checkpoint> completed = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final Collection<JsonNode> subtasks;
+    private final long pendingMillis;
 
     /**
      * The checkpoints of a job.
      *
      * @param subtasks of the last one, an answer for each vertex
+     * @param now milliseconds since 1970, when the JobManager gave these answers
      */
-    Checkpoints(JsonNode config, JsonNode answer, Collection<JsonNode> subtasks) {
+    Checkpoints(JsonNode config, JsonNode answer, Collection<JsonNode> subtasks, long now) {
         this.config = config;
         this.subtasks = subtasks;
         counts = answer.path("counts");
@@ -47,6 +49,22 @@ public final class Checkpoints {
             }
         }
         Collections.reverse(completed);
+        pendingMillis = pendingMillis(answer.path("history"), now);
+    }
+
+    private static long pendingMillis(JsonNode history, long now) {
+        long oldest = now;
+        for (JsonNode checkpoint : history) {
+            if (checkpoint.path("status").asText().equals("IN_PROGRESS")) {
+                oldest = Math.min(oldest, checkpoint.path("trigger_timestamp").asLong());
+            }
+        }
+        return now - oldest;
+    }
+
+    /** Milliseconds since the oldest checkpoint was triggered that is not done; 0 without one. */
+    public long pendingMillis() {
+        return pendingMillis;
     }
 
     /** Whether the job takes checkpoints by itself. */

@@ -60,13 +60,22 @@ public final class Observation {
                         recording.last().entrySet().stream()
                                 .filter(entry -> entry.getKey().contains("/checkpoints/details/"))
                                 .map(Map.Entry::getValue)
-                                .collect(Collectors.toList()));
+                                .collect(Collectors.toList()),
+                        now());
         for (JsonNode entry :
                 last(jobPath + "/exceptions").path("exceptionHistory").path("entries")) {
             addException(entry);
         }
         troubles.addAll(checkpoints.failures());
         troubles.addAll(recording.logLines());
+    }
+
+    /** When the JobManager gave the last answers, in milliseconds since 1970. */
+    private long now() {
+        return recording.last().values().stream()
+                .mapToLong(answer -> answer.path("now").asLong())
+                .max()
+                .orElse(0);
     }
 
     private void addException(JsonNode entry) {
@@ -188,10 +197,15 @@ public final class Observation {
         return RocksDbMemory.of(settings, version, managed);
     }
 
-    /** The states and timers in RocksDB of all operators, which share the memory of a slot. */
+    /**
+     * The states in RocksDB of all operators, which share the memory of a slot. Timers are left
+     * out: Flink makes a column family for them whether there are any or not, and one that nobody
+     * writes to takes no memory.
+     */
     public Set<String> states() {
         Set<String> states = new TreeSet<>();
         vertices.forEach(vertex -> states.addAll(vertex.states()));
+        states.removeIf(state -> state.contains("_timer_state/"));
         return states;
     }
 

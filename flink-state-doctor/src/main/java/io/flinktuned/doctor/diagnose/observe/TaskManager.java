@@ -52,12 +52,13 @@ public final class TaskManager {
         return details.path("memoryConfiguration").path("managedMemory").asLong();
     }
 
-    /** Bytes of heap for tasks. */
+    /** Bytes of heap for tasks: what is configured, or all the JVM has where that is less. */
     public long taskHeapBytes() {
-        return details.path("memoryConfiguration").path("taskHeap").asLong();
+        long configured = details.path("memoryConfiguration").path("taskHeap").asLong();
+        return Math.min(configured, Math.round(last("Status.JVM.Memory.Heap.Max")));
     }
 
-    /** Bytes of the heap in use and what it may grow to. */
+    /** The share of the heap that is in use, between 0 and 1. */
     public double heapShare() {
         double max = last("Status.JVM.Memory.Heap.Max");
         return max == 0 ? 0 : last("Status.JVM.Memory.Heap.Used") / max;

@@ -36,7 +36,9 @@ final class CheckpointsWithoutPause implements Diagnosis {
                     Text.millis(millis), Text.millis(interval));
         }
         return Finding.of("checkpoints-without-pause", "Checkpoints take as long as their interval")
-                .cost(share / 2, "time with a checkpoint, half of it: tasks go on meanwhile")
+                .cost(
+                        BACKGROUND * share,
+                        "time with a checkpoint, a quarter of it: tasks go on meanwhile")
                 .evidence(
                         Text.format(
                                 "the last %d checkpoints took %s on average, one is due every %s,"

@@ -48,7 +48,9 @@ final class IncrementalOff implements Diagnosis {
                     Text.bytes(last.stateBytes()), Text.millis(checkpoints.asyncMillis()));
         }
         return Finding.of("incremental-off", "Every checkpoint writes all state")
-                .cost(cost / 2, "time with an upload, half of it: tasks go on meanwhile")
+                .cost(
+                        BACKGROUND * cost,
+                        "time with an upload, a quarter of it: tasks go on meanwhile")
                 .evidence(
                         Text.format(
                                 "each of the last %d checkpoints wrote all it holds, the last %s",

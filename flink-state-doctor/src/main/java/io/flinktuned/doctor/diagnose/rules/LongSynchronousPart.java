@@ -49,7 +49,7 @@ final class LongSynchronousPart implements Diagnosis {
         int states = job.states().size();
         if (states > 0) {
             finding.evidence(
-                    states + " states and timers are flushed in it",
+                    states + " states are flushed in it, besides timers",
                     "/jobs/:id/vertices/:id/subtasks/metrics: *.rocksdb_*");
         }
         return finding.set(

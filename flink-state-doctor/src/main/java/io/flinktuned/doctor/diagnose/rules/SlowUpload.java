@@ -54,7 +54,9 @@ final class SlowUpload implements Diagnosis {
         int threads = (int) job.settings().number(THREADS, DEFAULT_THREADS);
         Finding.Builder finding =
                 Finding.of("slow-upload", "Files of checkpoints are written slowly")
-                        .cost(cost / 2, "time with an upload, half of it: tasks go on meanwhile")
+                        .cost(
+                                BACKGROUND * cost,
+                                "time with an upload, a quarter of it: tasks go on meanwhile")
                         .evidence(
                                 Text.format(
                                         "the slowest subtask wrote %s in %s, %s per second, with %d"

@@ -55,8 +55,7 @@ final class TooManyStates implements Diagnosis {
                         .cost(writes.share(), writes.of())
                         .evidence(
                                 Text.format(
-                                        "%d states and timers, but the write buffers of %d fit",
-                                        states, fit),
+                                        "%d states, but the write buffers of %d fit", states, fit),
                                 "/jobs/:id/vertices/:id/subtasks/metrics: *.rocksdb_*; "
                                         + Memory.SOURCE)
                         .evidence(Memory.describe(memory), Memory.SOURCE)

@@ -48,7 +48,9 @@ final class WriteStalls implements Diagnosis {
         }
         int threads = Math.max(4, job.taskManagers().get(0).cores());
         return Finding.of("write-stalls", "RocksDB lets writes wait for flushes and compaction")
-                .cost(writes.share(), writes.of())
+                .cost(
+                        stalls.isEmpty() ? writes.share() : Math.min(stalled, writes.share()),
+                        stalls.isEmpty() ? writes.of() : "time in which RocksDB let writes wait")
                 .evidence(
                         Text.format(
                                 "writes were delayed in %s of samples, stopped in %s, for %s of the"
