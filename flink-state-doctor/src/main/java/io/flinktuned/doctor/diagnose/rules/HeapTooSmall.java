@@ -45,17 +45,17 @@ final class HeapTooSmall implements Diagnosis {
                 Finding.of("heap-too-small", "The JVM spends its time with collecting garbage")
                         .cost(
                                 failed.isPresent() ? 1 : share,
-                                failed.isPresent() ? Trouble.COST : "time of a TaskManager")
-                        .evidence(
-                                Text.format(
-                                        "%s of the time of TaskManager %s; %s of its heap is in use",
-                                        Text.percent(share),
-                                        worst.get().id(),
-                                        Text.percent(worst.get().heapShare())),
-                                "/taskmanagers/:id/metrics: Status.JVM.GarbageCollector.All.Time,"
-                                        + " Status.JVM.Memory.Heap");
+                                failed.isPresent() ? Trouble.COST : "time of a TaskManager");
         failed.ifPresent(line -> finding.evidence(line, Trouble.SOURCE));
-        return finding.set(
+        return finding.evidence(
+                        Text.format(
+                                "%s of the time of TaskManager %s; %s of its heap is in use",
+                                Text.percent(share),
+                                worst.get().id(),
+                                Text.percent(worst.get().heapShare())),
+                        "/taskmanagers/:id/metrics: Status.JVM.GarbageCollector.All.Time,"
+                                + " Status.JVM.Memory.Heap")
+                .set(
                         "taskmanager.memory.task.heap.size",
                         Text.size(2 * worst.get().taskHeapBytes()))
                 .action(
