@@ -81,22 +81,36 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, TemplateException {
-        PrintWriter progress = spec.commandLine().getErr();
         try {
-            RestClient client = new RestClient(address());
-            checkSeconds();
-            checkHtml();
-            checkIsFlink(client);
-            String id = JobChoice.of(client, job);
-            Sampler sampler = new Sampler(client, id, line -> println(progress, line));
-            Report report =
-                    new Report(new Observation(sampler.record(Duration.ofSeconds(seconds))));
-            print(report);
-            return report.findings().isEmpty() ? NOTHING : FINDINGS;
-        } catch (IllegalArgumentException | IOException e) {
-            println(progress, e.getMessage());
-            return NOT_DIAGNOSED;
+            RestClient client;
+            String id;
+            try {
+                client = new RestClient(address());
+                checkSeconds();
+                checkHtml();
+                checkIsFlink(client);
+                id = JobChoice.of(client, job);
+            } catch (IllegalArgumentException e) {
+                return notDiagnosed(e);
+            }
+            return diagnose(client, id);
+        } catch (IOException e) {
+            return notDiagnosed(e);
         }
+    }
+
+    private int notDiagnosed(Exception cause) {
+        println(spec.commandLine().getErr(), cause.getMessage());
+        return NOT_DIAGNOSED;
+    }
+
+    private int diagnose(RestClient client, String id)
+            throws IOException, InterruptedException, TemplateException {
+        PrintWriter progress = spec.commandLine().getErr();
+        Sampler sampler = new Sampler(client, id, line -> println(progress, line));
+        Report report = new Report(new Observation(sampler.record(Duration.ofSeconds(seconds))));
+        print(report);
+        return report.findings().isEmpty() ? NOTHING : FINDINGS;
     }
 
     private URI address() {

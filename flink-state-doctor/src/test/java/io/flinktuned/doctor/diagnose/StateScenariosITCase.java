@@ -162,7 +162,7 @@ class StateScenariosITCase {
     @Test
     void aPathThatIsTooLongForARestoreIsFoundAndGoneWithAShortOne() throws Exception {
         Path deep = directory;
-        while (deep.toString().length() < 70) {
+        while (deep.toString().length() < 75) {
             deep = deep.resolve("directory");
         }
         Scenario scenario =
