@@ -45,6 +45,8 @@ final class LocalCluster implements AutoCloseable {
 
     private static final Path SCRIPT = Path.of("cluster", "cluster.sh");
     private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Pattern METRICS_PORT =
+            Pattern.compile("Started PrometheusReporter HTTP server on port (\\d+)");
 
     /** Generous: what takes so long never happens. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -205,6 +207,18 @@ final class LocalCluster implements AutoCloseable {
             }
         }
         return logs.toString();
+    }
+
+    /** Where its processes show metrics, if it was started with Flink's reporter for Prometheus. */
+    List<String> metricsAddresses() throws IOException {
+        List<String> addresses = new ArrayList<>();
+        for (String name : names()) {
+            String log = Files.readString(directory.resolve("log").resolve(name + ".log"));
+            Matcher port = METRICS_PORT.matcher(log);
+            assertThat(port.find()).as("%s", log).isTrue();
+            addresses.add("localhost:" + port.group(1));
+        }
+        return addresses;
     }
 
     /** All processes that have to do with this cluster. */
