@@ -138,7 +138,7 @@ public final class TunedRocksDBOptions {
                                     + " series; higher if an operator has more states."
                                     + " Unit: number of states."
                                     + " Cost: 15 metrics for each, four of them histograms, and the time of two looks at"
-                                    + " the clock for one in 100 accesses.");
+                                    + " the clock for one in 101 accesses.");
 
     private TunedRocksDBOptions() {}
 }

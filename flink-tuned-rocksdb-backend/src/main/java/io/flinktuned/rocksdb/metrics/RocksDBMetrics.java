@@ -39,8 +39,6 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
         BLOCK_CACHE_USAGE("blockCacheUsage", "rocksdb.block-cache-usage", false),
         BLOCK_CACHE_PINNED("blockCachePinnedUsage", "rocksdb.block-cache-pinned-usage", false),
         MEM_TABLES("memTableBytes", "rocksdb.cur-size-all-mem-tables", true),
-        PENDING_COMPACTION(
-                "pendingCompactionBytes", "rocksdb.estimate-pending-compaction-bytes", true),
         COMPACTIONS("runningCompactions", "rocksdb.num-running-compactions", false),
         FLUSHES("runningFlushes", "rocksdb.num-running-flushes", false),
         WRITE_STOPPED("writeStopped", "rocksdb.is-write-stopped", false),
@@ -68,6 +66,7 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
 
     private final long[] values = new long[Property.values().length];
     private long mostLevel0Files;
+    private long mostPendingCompaction;
     private boolean closed;
 
     RocksDBMetrics(RocksDB db, MetricGroup operator) {
@@ -76,6 +75,7 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
         for (Property property : Property.values()) {
             group.gauge(property.metric, (Gauge<Long>) () -> value(property));
         }
+        group.gauge("pendingCompactionBytes", (Gauge<Long>) this::pendingCompaction);
         // The one that Flink updates.
         group.gauge("level0Files", this);
     }
@@ -97,6 +97,10 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
         return values[property.ordinal()];
     }
 
+    private synchronized long pendingCompaction() {
+        return mostPendingCompaction;
+    }
+
     /** The most files in level 0 of a column family. */
     @Override
     public synchronized Long getValue() {
@@ -116,9 +120,12 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
                                 : db.getLongProperty(property.property);
             }
             mostLevel0Files = 0;
+            mostPendingCompaction = 0;
             for (ColumnFamily columnFamily : columnFamilies) {
                 columnFamily.read();
                 mostLevel0Files = Math.max(mostLevel0Files, columnFamily.level0Files);
+                mostPendingCompaction =
+                        Math.max(mostPendingCompaction, columnFamily.pendingCompaction);
             }
         } catch (RocksDBException e) {
             // Thrown on, it would end the updates of all metrics of the TaskManager.
@@ -139,6 +146,7 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
         private volatile long keys;
         private volatile long liveBytes;
         private long level0Files;
+        private long pendingCompaction;
 
         private ColumnFamily(ColumnFamilyHandle handle) {
             this.handle = handle;
@@ -147,6 +155,9 @@ final class RocksDBMetrics implements View, Gauge<Long>, AutoCloseable {
         private void read() throws RocksDBException {
             keys = db.getLongProperty(handle, "rocksdb.estimate-num-keys");
             liveBytes = db.getLongProperty(handle, "rocksdb.estimate-live-data-size");
+            // RocksDB's limits of both are those of a column family.
+            pendingCompaction =
+                    db.getLongProperty(handle, "rocksdb.estimate-pending-compaction-bytes");
             level0Files = Long.parseLong(db.getProperty(handle, "rocksdb.num-files-at-level0"));
         }
     }
