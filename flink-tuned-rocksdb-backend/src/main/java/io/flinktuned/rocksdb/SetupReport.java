@@ -24,6 +24,7 @@ import io.flinktuned.rocksdb.profile.SettingSource;
 import io.flinktuned.rocksdb.report.BackendReport;
 
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.util.TimeUtils;
 
@@ -64,6 +65,9 @@ final class SetupReport {
         Optional<MemoryPlan> plan = setup.plan(budget);
         ResolvedSettings settings = settings(plan);
         BackendReport report = new BackendReport();
+        report.versions(
+                SetupReport.class.getPackage().getImplementationVersion(),
+                EnvironmentInformation.getVersion());
         addChoices(report);
         addWrittenBack(report, checkpointInterval);
         addMemory(report, changesWriteBuffers() ? planFor(settings) : plan);

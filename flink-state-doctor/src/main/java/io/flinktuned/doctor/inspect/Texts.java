@@ -21,7 +21,7 @@ import java.util.Map;
 /** Numbers, sizes and times for people. */
 final class Texts {
 
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final String[] UNITS = {"b", "kb", "mb", "gb", "tb", "pb", "eb"};
 
     private static final Map<Long, String> TIME_UNITS = new LinkedHashMap<>();
 

@@ -36,6 +36,16 @@ public final class BackendReport {
     private final StringBuilder text = new StringBuilder();
     private final List<String> advice = new ArrayList<>();
 
+    /**
+     * Adds what runs.
+     *
+     * @param backend the version of this backend; null if it is not in a jar
+     * @param flink the version of Flink
+     */
+    public void versions(@Nullable String backend, String flink) {
+        row("version", backend == null ? "not in a jar" : backend, "on Flink " + flink);
+    }
+
     /** Adds a choice of the user's. */
     public void choice(String name, ResolvedValue value) {
         row(name, value);

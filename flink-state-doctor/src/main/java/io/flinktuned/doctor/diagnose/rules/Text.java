@@ -40,12 +40,12 @@ public final class Text {
     /** Bytes with the unit that fits. */
     public static String bytes(double bytes) {
         if (bytes >= GB) {
-            return format("%.1f GiB", bytes / GB);
+            return format("%.1f gb", bytes / GB);
         }
         if (bytes >= MB) {
-            return format("%.1f MiB", bytes / MB);
+            return format("%.1f mb", bytes / MB);
         }
-        return format("%.0f KiB", bytes / KB);
+        return format("%.0f kb", bytes / KB);
     }
 
     /** Milliseconds with the unit that fits. */
