@@ -14,6 +14,7 @@ package io.flinktuned.examples.comparison;
 
 import io.flinktuned.examples.Backend;
 import io.flinktuned.examples.UsageException;
+import io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob;
 
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.FileUtils;
@@ -113,6 +114,7 @@ public final class CompareBackends {
                 throw new UsageException(option + " is set by the comparison itself.");
             }
         }
+        checkExample(example);
         List<RunResult> runs = new CompareBackends(example, ofExample).run(out);
         out.println();
         out.print(table(runs));
@@ -122,6 +124,19 @@ public final class CompareBackends {
             Files.createDirectories(file.getParent());
             Files.writeString(file, BarChart.svg(title(example, ofExample), runs));
             out.println("chart in " + file);
+        }
+    }
+
+    private static void checkExample(String example) throws UsageException {
+        try {
+            Class.forName(example, false, CompareBackends.class.getClassLoader())
+                    .getMethod("main", String[].class);
+        } catch (ClassNotFoundException | NoSuchMethodException e) {
+            throw new UsageException(
+                    String.format(
+                            "%s is '%s', but must be a class with a main method, such as %s.",
+                            EXAMPLE, example, UniqueVisitorsJob.class.getName()),
+                    e);
         }
     }
 

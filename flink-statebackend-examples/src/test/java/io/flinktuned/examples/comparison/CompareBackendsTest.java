@@ -111,6 +111,8 @@ class CompareBackendsTest {
         "--visits 1, --example is missing.",
         "--example, --example needs a value.",
         "--example X --chart, --chart needs a value.",
+        "--example no.Such, '--example is ''no.Such'', but must be a class with a main method, such"
+                + " as io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob.'",
         "--example X --backend tuned, --backend is set by the comparison itself.",
         "--example X --parallelism=4, --parallelism is set by the comparison itself."
     })
