@@ -52,11 +52,11 @@ final class SlowState implements Diagnosis {
                         StateTime.SOURCE)
                 .set("state.backend.type", Tuned.FACTORY)
                 .action(
-                        "The jar must be in lib/ of each process (docs/deployment.md). State moves"
-                                + " with a canonical savepoint.")
+                        "The jar must be in lib/ of each process (docs/deployment.md). Any"
+                                + " checkpoint or savepoint of rocksdb restores into it, and back.")
                 .expect(
                         "1.5 to 2.8 times the records, 2.1 on average over jobs (docs/benchmarks.md,"
-                                + " hot state in whole jobs): keys in use stay in memory as they"
+                                + " Whole jobs): keys in use stay in memory as they"
                                 + " are, and what changes again is written once.");
     }
 }
