@@ -46,6 +46,8 @@ public final class CapturedReports implements AutoCloseable {
         appender.start();
         LoggerConfig logger = new LoggerConfig(LOGGER, Level.INFO, false);
         logger.addAppender(appender, Level.INFO, null);
+        // It would not take the place of the one that keeps tests quiet.
+        context.getConfiguration().removeLogger(LOGGER);
         context.getConfiguration().addLogger(LOGGER, logger);
         context.updateLoggers();
     }
