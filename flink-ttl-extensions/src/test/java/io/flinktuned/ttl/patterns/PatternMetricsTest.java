@@ -30,9 +30,12 @@ import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.junit.jupiter.api.Test;
 
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -87,6 +90,25 @@ class PatternMetricsTest {
             throws Exception {
         return PatternHarness.cleaningUp(
                 Backend.HASHMAP, context -> factory.create(watched(context)));
+    }
+
+    @Test
+    void thePageOfMetricsHasThemAll() throws Exception {
+        harness(
+                        context ->
+                                EventTimeTtlMapState.named("prices", Types.STRING, Types.LONG)
+                                        .timeToLive(Duration.ofMillis(TTL))
+                                        .metrics()
+                                        .create(context))
+                .close();
+
+        Path page = Path.of(System.getProperty("basedir", "."), "..", "docs", "metrics.md");
+        assertThat(counters).hasSize(5);
+        assertThat(Files.readString(page))
+                .contains(
+                        counters.keySet().stream()
+                                .map(name -> "| `" + name.replace(".prices", "") + "` | counter |")
+                                .collect(Collectors.toList()));
     }
 
     @Test
@@ -172,8 +194,8 @@ class PatternMetricsTest {
         for (String name : new String[] {"list", "counts"}) {
             assertThat(counted())
                     .contains(
-                            entry("state." + name + ".expiry.numEntriesExpired", 1L),
-                            entry("state." + name + ".expiry.numLateEntriesDropped", 1L));
+                            entry("state_name." + name + ".expiry.numEntriesExpired", 1L),
+                            entry("state_name." + name + ".expiry.numLateEntriesDropped", 1L));
         }
     }
 
