@@ -85,7 +85,7 @@ class DiagnoseCommandITCase {
         assertThat(report.path("jobId").asText()).isEqualTo(job);
         assertThat(report.path("summary").asText()).startsWith("The job keeps up");
         assertThat(report.path("findings").isEmpty()).isTrue();
-        assertThat(report.path("well").toString()).contains("Open files");
+        assertThat(report.path("well").toString()).contains("Garbage collection");
         assertThat(Files.readString(page))
                 .contains("Nothing to change.", "prefers-color-scheme: dark", job)
                 .doesNotContain("<script", "src=", "href=");
