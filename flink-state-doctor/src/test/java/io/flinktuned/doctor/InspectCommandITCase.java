@@ -15,6 +15,7 @@ package io.flinktuned.doctor;
 import io.flinktuned.doctor.inspect.job.Backend;
 import io.flinktuned.doctor.inspect.job.Cluster;
 import io.flinktuned.doctor.inspect.job.JobRun;
+import io.flinktuned.doctor.inspect.job.ShownOperator;
 import io.flinktuned.doctor.inspect.job.Taken;
 import io.flinktuned.doctor.inspect.job.UserJob;
 
@@ -74,10 +75,10 @@ class InspectCommandITCase {
         assertThat(run(after, "--compare", before, "--ttl", "session=0s")).isZero();
 
         assertThat(out.toString())
-                .contains("Users (uid users, parallelism 2, 128 key groups)", "500 user-7")
+                .contains(ShownOperator.TITLE + ", 128 key groups)", "500 user-7")
                 .containsPattern("session +value +75 .*100\\.0 %")
                 .containsPattern("recent .*--ttl\\?")
-                .containsPattern("Users +last +\\+25 ");
+                .containsPattern(ShownOperator.NAME.substring(0, 5) + ".* last +\\+25 ");
         assertThat(err.toString()).contains("Read ", " entries");
     }
 
@@ -87,7 +88,7 @@ class InspectCommandITCase {
 
         JsonNode report = new ObjectMapper().readTree(out.toString());
         JsonNode users = report.at("/snapshot/operators/0");
-        assertThat(users.at("/uid").asText()).isEqualTo("users");
+        assertThat(users.at("/uid").asText()).isEqualTo(ShownOperator.UID);
         JsonNode last = state(users, "last");
         assertThat(last.at("/entries").asLong()).isEqualTo(75);
         assertThat(last.at("/kind").asText()).isEqualTo("VALUE");

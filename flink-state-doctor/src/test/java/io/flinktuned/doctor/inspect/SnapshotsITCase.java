@@ -15,6 +15,7 @@ package io.flinktuned.doctor.inspect;
 import io.flinktuned.doctor.inspect.job.Backend;
 import io.flinktuned.doctor.inspect.job.Cluster;
 import io.flinktuned.doctor.inspect.job.JobRun;
+import io.flinktuned.doctor.inspect.job.ShownOperator;
 import io.flinktuned.doctor.inspect.job.Taken;
 import io.flinktuned.doctor.inspect.job.UserJob;
 
@@ -281,7 +282,7 @@ class SnapshotsITCase {
         assertThatThrownBy(() -> Reports.of(copy.toString()))
                 .isInstanceOf(UnreadableSnapshotException.class)
                 .hasMessageContaining(file.getFileName().toString())
-                .hasMessageContaining("Users")
+                .hasMessageContaining(ShownOperator.NAME)
                 .hasMessageContaining("missing");
     }
 
@@ -295,7 +296,7 @@ class SnapshotsITCase {
 
         assertThatThrownBy(() -> Reports.of(copy.toString()))
                 .isInstanceOf(UnreadableSnapshotException.class)
-                .hasMessageContaining("Users")
+                .hasMessageContaining(ShownOperator.NAME)
                 .hasMessageContaining(copy.toString());
     }
 
