@@ -78,7 +78,7 @@ class ClusterITCase {
                 .contains("0 malformed lines skipped");
         assertThat(cluster.taskManagerLogs())
                 .contains("Tuned RocksDB state backend of")
-                .contains("96 mb             managed memory of the slot");
+                .contains("96 mb              managed memory of the slot");
     }
 
     /** Its events and the hash of its result, which do not depend on where it runs. */

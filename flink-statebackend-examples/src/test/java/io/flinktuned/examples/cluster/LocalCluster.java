@@ -17,6 +17,7 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.ObjectMap
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -142,10 +143,16 @@ final class LocalCluster implements AutoCloseable {
     }
 
     private JsonNode request(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> response =
-                http.send(
-                        request.timeout(Duration.ofMinutes(1)).build(),
-                        HttpResponse.BodyHandlers.ofString());
+        return body(send(request));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return http.send(
+                request.timeout(Duration.ofMinutes(1)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static JsonNode body(HttpResponse<String> response) throws IOException {
         assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
         return new ObjectMapper().readTree(response.body());
     }
@@ -192,7 +199,12 @@ final class LocalCluster implements AutoCloseable {
 
     private int taskManagers() throws Exception {
         try {
-            return get("/overview").get("taskmanagers").intValue();
+            HttpResponse<String> response =
+                    send(HttpRequest.newBuilder(url().resolve("/overview")));
+            // As long as a JobManager that has just started does not lead.
+            return response.statusCode() == HttpURLConnection.HTTP_UNAVAILABLE
+                    ? 0
+                    : body(response).get("taskmanagers").intValue();
         } catch (ConnectException e) {
             return 0;
         }
