@@ -342,7 +342,7 @@ public final class HotTier implements AutoCloseable {
 
     /** An equal part of the memory for all tiers and timers of the slot, in bytes. */
     public long memoryShare() {
-        return (long) memory.equalPart() * memory.segmentSize();
+        return memory.equalPart();
     }
 
     // ------------------------------------------------------------------------

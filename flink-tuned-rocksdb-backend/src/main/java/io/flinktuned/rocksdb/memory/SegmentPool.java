@@ -253,10 +253,10 @@ public final class SegmentPool implements AutoCloseable {
             }
         }
 
-        /** Number of segments that are this one's equal part. */
-        public int equalPart() {
+        /** An equal part of the memory for all shares, in bytes. */
+        public long equalPart() {
             synchronized (SegmentPool.this) {
-                return fair();
+                return (long) fair() * segmentSize;
             }
         }
 

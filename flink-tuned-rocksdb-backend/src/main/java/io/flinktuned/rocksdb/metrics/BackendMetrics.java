@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
@@ -83,12 +84,7 @@ public final class BackendMetrics implements AutoCloseable {
     /** Shows the totals of a tier. */
     public void add(HotTier tier) {
         MetricGroup group = operator.addGroup(HOT_STATE);
-        group.counter("hits", sum(StateStatistics::hits));
-        group.counter("negativeHits", sum(StateStatistics::negativeHits));
-        group.counter("misses", sum(StateStatistics::misses));
-        group.counter("evictions", sum(StateStatistics::evictions));
-        group.counter("bytesChanged", sum(StateStatistics::bytesChanged));
-        group.counter("bytesWritten", sum(StateStatistics::bytesWritten));
+        addCounters(group, this::sum);
         group.counter("flushTimeMs", sum(statistics -> statistics.flushNanos() / 1_000_000));
         group.gauge("memoryUsed", (Gauge<Long>) tier::memoryUsed);
         group.gauge("memoryShare", (Gauge<Long>) tier::memoryShare);
@@ -96,6 +92,17 @@ public final class BackendMetrics implements AutoCloseable {
         group.gauge("unflushed", (Gauge<Long>) unflushed::getCount);
         group.gauge("maxUnflushed", (Gauge<Integer>) tier::maxUnflushedRecords);
         group.gauge("longestPauseMs", (Gauge<Double>) () -> tier.longestPauseNanos() / 1_000_000.0);
+    }
+
+    /** What is counted for each state, and for all of them. */
+    private static void addCounters(
+            MetricGroup group, Function<ToLongFunction<StateStatistics>, CountView> view) {
+        group.counter("hits", view.apply(StateStatistics::hits));
+        group.counter("negativeHits", view.apply(StateStatistics::negativeHits));
+        group.counter("misses", view.apply(StateStatistics::misses));
+        group.counter("evictions", view.apply(StateStatistics::evictions));
+        group.counter("bytesChanged", view.apply(StateStatistics::bytesChanged));
+        group.counter("bytesWritten", view.apply(StateStatistics::bytesWritten));
     }
 
     private CountView sum(ToLongFunction<StateStatistics> count) {
@@ -126,12 +133,7 @@ public final class BackendMetrics implements AutoCloseable {
         latencies.put(Access.ITERATE, histogram(group, "iterateLatency"));
         StateStatistics statistics =
                 new StateStatistics(new AccessLatencies(SAMPLE_INTERVAL, latencies));
-        group.counter("hits", new CountView(statistics::hits));
-        group.counter("negativeHits", new CountView(statistics::negativeHits));
-        group.counter("misses", new CountView(statistics::misses));
-        group.counter("evictions", new CountView(statistics::evictions));
-        group.counter("bytesChanged", new CountView(statistics::bytesChanged));
-        group.counter("bytesWritten", new CountView(statistics::bytesWritten));
+        addCounters(group, count -> new CountView(() -> count.applyAsLong(statistics)));
         group.gauge("memoryUsed", (Gauge<Long>) statistics::bytes);
         group.gauge("unflushed", (Gauge<Long>) statistics::unflushedRecords);
         group.gauge("admits", (Gauge<Integer>) () -> statistics.admits() ? 1 : 0);

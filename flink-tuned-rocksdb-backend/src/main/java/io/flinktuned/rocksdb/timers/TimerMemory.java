@@ -137,7 +137,7 @@ final class TimerMemory implements AutoCloseable {
 
     /** An equal part of the memory for all tiers and timers, in bytes. */
     long share() {
-        return (long) share.equalPart() * share.segmentSize();
+        return share.equalPart();
     }
 
     void add(User user) {
