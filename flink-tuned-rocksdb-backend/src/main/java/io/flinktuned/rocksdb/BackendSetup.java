@@ -40,6 +40,7 @@ import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateChangelogOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
@@ -204,6 +205,7 @@ final class BackendSetup implements Serializable {
         }
         checkFixedSize(config, RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ratios);
         checkFixedSize(config, RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, ratios);
+        checkManagedMemory(config, ratios);
         checkHotState(config, ratios);
     }
 
@@ -226,6 +228,19 @@ final class BackendSetup implements Serializable {
                             RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
                             Bytes.format(size.get().getBytes())),
                     "Raise the size, or lower the ratio.");
+        }
+    }
+
+    /** What a slot has of it only a TaskManager knows; more than all there is it cannot be. */
+    private static void checkManagedMemory(Configuration config, MemoryRatios ratios) {
+        Optional<MemorySize> all = config.getOptional(TaskManagerOptions.MANAGED_MEMORY_SIZE);
+        if (all.isPresent()
+                && config.get(RocksDBOptions.USE_MANAGED_MEMORY)
+                && config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE).isEmpty()) {
+            ratios.checkBudget(
+                    all.get().getBytes(),
+                    "'" + TaskManagerOptions.MANAGED_MEMORY_SIZE.key() + "'",
+                    "Raise it, or set '" + RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key() + "'.");
         }
     }
 

@@ -105,7 +105,8 @@ public final class TunedRocksDBOptions {
                                     + " in all operators. A state's name is that of its descriptor"
                                     + " and of its group of metrics."
                                     + " When to change: a state is not worth the memory."
-                                    + " Unit: names, separated by semicolons."
+                                    + " Unit: names, separated by semicolons. A name that no state"
+                                    + " has is told by a warning at the first checkpoint."
                                     + " Cost: none.");
 
     /** How many values may wait to be written. */

@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.flink.LineStateBackend;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.flink.WriteBackMemory;
+import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
@@ -49,7 +50,6 @@ import javax.annotation.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 import static org.apache.flink.util.Preconditions.checkNotNull;
 
@@ -345,7 +345,10 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
                         memory != null && current.hotState()
                                 ? current.hotTier(schedule, memory.open())
                                 : null,
-                        Set.copyOf(current.statesExcludedFromHotState()),
+                        new ExcludedStates(
+                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES.key(),
+                                current.statesExcludedFromHotState(),
+                                parameters.getJobID()),
                         parameters.getMetricGroup(),
                         current.maxStatesShown(),
                         memory != null && current.timers() == Timers.WRITE_BACK

@@ -208,6 +208,22 @@ class TunedRocksDBStateBackendTest {
     }
 
     @Test
+    void refusesTaskManagersWithoutManagedMemoryAtSubmission() {
+        assertThatThrownBy(() -> configured("taskmanager.memory.managed.size", "0"))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageContaining(
+                        "'taskmanager.memory.managed.size' is 0 bytes, but RocksDB needs")
+                .hasMessageContaining(
+                        "Raise it, or set 'state.backend.rocksdb.memory.fixed-per-slot'");
+        configured(
+                "taskmanager.memory.managed.size", "0",
+                "state.backend.rocksdb.memory.fixed-per-slot", "64 mb");
+        configured(
+                "taskmanager.memory.managed.size", "0",
+                "state.backend.rocksdb.memory.managed", "false");
+    }
+
+    @Test
     void aFixedSizeThatIsTooSmallForHotStateSufficesForTimersAlone() {
         assertThat(
                         configured(

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.hotstate.HotLists;
 import io.flinktuned.rocksdb.hotstate.HotMaps;
 import io.flinktuned.rocksdb.hotstate.HotTier;
@@ -39,7 +40,6 @@ import org.rocksdb.RocksDB;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The states of a keyed backend that are in the hot tier. */
 final class HotStates<K> implements AutoCloseable {
@@ -48,7 +48,7 @@ final class HotStates<K> implements AutoCloseable {
     private final HotTier tier;
 
     /** Names of states that are not taken. */
-    private final Set<String> excluded;
+    private final ExcludedStates excluded;
 
     private final HotKeyContext<K> key;
     private final RocksDB db;
@@ -64,7 +64,7 @@ final class HotStates<K> implements AutoCloseable {
             RocksDBKeyedStateBackend<K> flinks,
             InternalKeyContext<K> keyContext,
             HotTier tier,
-            Set<String> excluded,
+            ExcludedStates excluded,
             BackendMetrics metrics) {
         this.metrics = metrics;
         metrics.add(tier);

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.metrics.BackendMetrics;
@@ -42,11 +43,13 @@ import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend.RocksDbKvStateInf
 import org.apache.flink.streaming.api.operators.TimerSerializer;
 import org.apache.flink.util.IOUtils;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import javax.annotation.Nonnull;
 import javax.annotation.Nullable;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
 
@@ -61,9 +64,13 @@ import java.util.stream.Stream;
  */
 public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TunedKeyedStateBackend.class);
+
     private final RocksDBKeyedStateBackend<K> flinks;
 
     private final CheckpointSchedule schedule;
+
+    private final ExcludedStates excludedStates;
 
     private final BackendMetrics metrics;
 
@@ -90,7 +97,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
      * @param schedule is told when checkpoints come
      * @param memory of the hot tier and write-back timers, given back with this; null for none
      * @param tier the hot tier; null for none
-     * @param excludedStates the names of states that bypass it
+     * @param excludedStates what bypasses it
      * @param operator where metrics go
      * @param maxStatesShown how many states have metrics of their own
      * @param timersMemory what write-back timers have of the memory; null for Flink's timers
@@ -100,13 +107,14 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
             CheckpointSchedule schedule,
             @Nullable WriteBackMemory memory,
             @Nullable HotTier tier,
-            Set<String> excludedStates,
+            ExcludedStates excludedStates,
             MetricGroup operator,
             int maxStatesShown,
             @Nullable SegmentPool.Share timersMemory) {
         super(flinks);
         this.flinks = (RocksDBKeyedStateBackend<K>) flinks;
         this.schedule = schedule;
+        this.excludedStates = excludedStates;
         this.metrics = new BackendMetrics(operator, maxStatesShown, BackendFields.db(this.flinks));
         this.memory = memory;
         this.hotStates =
@@ -302,6 +310,8 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         flushHotStates();
         flushTimers();
         checkTimersOnHeap(options.getCheckpointType());
+        // All tasks run by now, so all states are there.
+        excludedStates.advice().ifPresent(advice -> LOG.warn("{}", advice));
         if (!options.getCheckpointType().isSavepoint()) {
             schedule.started(timestamp);
         }

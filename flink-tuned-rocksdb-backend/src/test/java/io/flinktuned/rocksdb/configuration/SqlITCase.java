@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.configuration;
 
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.testing.CapturedReports;
 import io.flinktuned.rocksdb.testing.TestCluster;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The configuration of a table environment names the backend. */
 class SqlITCase {
@@ -49,7 +52,16 @@ class SqlITCase {
                     "CREATE TABLE totals (item INT, total BIGINT)"
                             + " WITH ('connector' = 'blackhole')");
 
-            tables.executeSql("INSERT INTO totals SELECT item, SUM(price) FROM bids GROUP BY item");
+            String insert = "INSERT INTO totals SELECT item, SUM(price) FROM bids GROUP BY item";
+            String profile = TunedRocksDBOptions.PROFILE.key();
+            String good = tables.getConfig().getConfiguration().toMap().get(profile);
+            tables.getConfig().set(profile, "readheavy");
+            assertThatThrownBy(() -> tables.executeSql(insert))
+                    .hasStackTraceContaining(
+                            "'state.backend.tuned.profile' is 'readheavy', but must be one of");
+            tables.getConfig().set(profile, good);
+
+            tables.executeSql(insert);
 
             TunedJob.assertRuns(cluster, localDirectory, reports, AGGREGATES);
         }

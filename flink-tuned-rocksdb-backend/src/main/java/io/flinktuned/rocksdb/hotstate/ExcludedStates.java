@@ -1,0 +1,102 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.rocksdb.hotstate;
+
+import org.apache.flink.api.common.JobID;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The states of a job that bypass the hot tier, by name. Names that no state has are told once for
+ * each job and JVM, since the states of one operator alone do not tell.
+ *
+ * <p>Thread-safe.
+ */
+public final class ExcludedStates {
+
+    /** A session cluster can run very many jobs one after the other. */
+    private static final int MOST_JOBS = 100;
+
+    private static final Map<JobID, Names> NAMES_OF_JOBS =
+            new LinkedHashMap<JobID, Names>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<JobID, Names> eldest) {
+                    return size() > MOST_JOBS;
+                }
+            };
+
+    private final String key;
+    private final List<String> excluded;
+    private final JobID job;
+
+    /**
+     * The excluded states of one operator.
+     *
+     * @param key of the option that excludes them
+     * @param excluded names
+     */
+    public ExcludedStates(String key, List<String> excluded, JobID job) {
+        this.key = key;
+        this.excluded = List.copyOf(excluded);
+        this.job = job;
+    }
+
+    /** Whether a state of the operator is excluded. */
+    public boolean contains(String state) {
+        synchronized (NAMES_OF_JOBS) {
+            NAMES_OF_JOBS.computeIfAbsent(job, none -> new Names()).all.add(state);
+        }
+        return excluded.contains(state);
+    }
+
+    /**
+     * Advice about names that no state of the job has here, to be asked for when all its tasks run.
+     * There is none the second time.
+     */
+    public Optional<String> advice() {
+        Set<String> unknown = new TreeSet<>(excluded);
+        Set<String> known;
+        synchronized (NAMES_OF_JOBS) {
+            Names names = NAMES_OF_JOBS.get(job);
+            if (names == null || names.told) {
+                return Optional.empty();
+            }
+            names.told = true;
+            known = new TreeSet<>(names.all);
+        }
+        unknown.removeAll(known);
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        String.format(
+                                "'%s' has %s, but no state of the job in this TaskManager has such a"
+                                        + " name. They have the names %s. Correct the option, whose"
+                                        + " names are separated by semicolons, unless the state is in"
+                                        + " another TaskManager.",
+                                key, unknown, known));
+    }
+
+    /** Of the states of all operators of a job in this JVM. */
+    private static final class Names {
+
+        private final Set<String> all = new TreeSet<>();
+        private boolean told;
+    }
+}
