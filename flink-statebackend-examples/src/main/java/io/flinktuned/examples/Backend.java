@@ -15,7 +15,9 @@ package io.flinktuned.examples;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The state backends that an example can run with. */
 public enum Backend {
@@ -30,6 +32,13 @@ public enum Backend {
 
     Backend(String configured) {
         this.configured = configured;
+    }
+
+    /** The backend of this name on the command line. */
+    public static Optional<Backend> named(String name) {
+        return Arrays.stream(values())
+                .filter(backend -> backend.toString().equals(name))
+                .findFirst();
     }
 
     /**

@@ -44,20 +44,23 @@ public final class ExampleArguments {
     }
 
     private static Backend backend(String name) throws UsageException {
-        for (Backend backend : Backend.values()) {
-            if (backend.toString().equals(name)) {
-                return backend;
-            }
-        }
-        throw new UsageException(
-                String.format(
-                        "--backend is '%s', but must be one of %s.",
-                        name, Arrays.toString(Backend.values())));
+        return Backend.named(name)
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        String.format(
+                                                "--backend is '%s', but must be one of %s.",
+                                                name, Arrays.toString(Backend.values()))));
     }
 
     /** Whether the user asked for help. */
     public boolean help() {
         return line.hasOption(ExampleCommand.HELP);
+    }
+
+    /** Whether the user asked for the backend's report. */
+    boolean report() {
+        return line.hasOption(ExampleCommand.REPORT);
     }
 
     /** The state backend to use. */

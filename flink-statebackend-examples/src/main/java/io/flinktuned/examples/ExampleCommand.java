@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class ExampleCommand {
 
     static final String HELP = "help";
+    static final String REPORT = "report";
     static final String BACKEND = "backend";
     static final String PARALLELISM = "parallelism";
     static final String CHECKPOINT_DIR = "checkpoint-dir";
@@ -142,6 +143,14 @@ public final class ExampleCommand {
                         "Takes a checkpoint each second and writes it to this directory: a path or"
                                 + " any URI that Flink can write to. Default: what the cluster says,"
                                 + " and no checkpoints when embedded."));
+        options.addOption(
+                Option.builder()
+                        .longOpt(REPORT)
+                        .desc(
+                                "Prints what the tuned backend chose: memory, each RocksDB option,"
+                                        + " advice. Only when embedded; a TaskManager has it in its"
+                                        + " log.")
+                        .build());
         options.addOption(
                 Option.builder().longOpt(HELP).desc("Prints this text and ends.").build());
         return options;

@@ -41,11 +41,14 @@ public final class ExampleEnvironment {
     private final Configuration configuration;
     private final boolean embedded;
     private final Backend backend;
+    private final boolean report;
 
-    private ExampleEnvironment(Configuration configuration, boolean embedded, Backend backend) {
+    private ExampleEnvironment(
+            Configuration configuration, boolean embedded, ExampleArguments arguments) {
         this.configuration = configuration;
         this.embedded = embedded;
-        this.backend = backend;
+        this.backend = arguments.backend();
+        this.report = arguments.report();
     }
 
     /**
@@ -78,7 +81,7 @@ public final class ExampleEnvironment {
                     configuration,
                     arguments.parallelism().orElse(ExampleArguments.EMBEDDED_PARALLELISM));
         }
-        return new ExampleEnvironment(configuration, embedded, arguments.backend());
+        return new ExampleEnvironment(configuration, embedded, arguments);
     }
 
     /** Without slots and memory of our own we could not say what a slot gets. */
@@ -111,12 +114,12 @@ public final class ExampleEnvironment {
     }
 
     /**
-     * The tuned backend's effective configuration in a slot of the embedded MiniCluster. Empty for
-     * other backends, and on a cluster, where only the TaskManagers know how much memory a slot
-     * has; they log their report.
+     * The tuned backend's effective configuration in a slot of the embedded MiniCluster. Empty if
+     * nobody asked for it, for other backends, and on a cluster, where only the TaskManagers know
+     * how much memory a slot has; they log their report.
      */
     public Optional<String> backendReport() {
-        if (!embedded || backend != Backend.TUNED) {
+        if (!report || !embedded || backend != Backend.TUNED) {
             return Optional.empty();
         }
         return Optional.of(

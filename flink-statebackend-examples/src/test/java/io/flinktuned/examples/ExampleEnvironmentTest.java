@@ -39,7 +39,7 @@ class ExampleEnvironmentTest {
 
     @Test
     void theReportIsAboutTheMemoryThatASlotHas() throws Exception {
-        ExampleEnvironment environment = environment("--parallelism", "3");
+        ExampleEnvironment environment = environment("--parallelism", "3", "--report");
         ReadableConfig config = environment.create().getConfiguration();
 
         assertThat(config.get(TaskManagerOptions.NUM_TASK_SLOTS)).isEqualTo(3);
@@ -54,9 +54,11 @@ class ExampleEnvironmentTest {
     }
 
     @Test
-    void onlyTheTunedBackendHasAReport() throws Exception {
-        assertThat(environment("--backend", "rocksdb").backendReport()).isEmpty();
-        assertThat(environment("--backend", "hashmap").backendReport()).isEmpty();
+    void onlyTheTunedBackendHasAReportAndOnlyForWhoAsks() throws Exception {
+        assertThat(environment("--report").backendReport()).isPresent();
+        assertThat(environment().backendReport()).isEmpty();
+        assertThat(environment("--report", "--backend", "rocksdb").backendReport()).isEmpty();
+        assertThat(environment("--report", "--backend", "hashmap").backendReport()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,8 @@ import io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.util.FileUtils;
 
+import javax.annotation.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,8 +30,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -43,11 +48,13 @@ public final class CompareBackends {
 
     private static final String EXAMPLE = "--example";
     private static final String CHART = "--chart";
+    private static final String BACKENDS = "--backends";
+    private static final String MANAGED_MEMORY = "--managed-memory";
     private static final List<String> OURS =
             List.of("--backend", "--parallelism", "--checkpoint-dir");
 
     private static final MemorySize HEAP = MemorySize.ofMebiBytes(512);
-    private static final MemorySize MANAGED = MemorySize.ofMebiBytes(256);
+    private static final MemorySize DEFAULT_MANAGED = MemorySize.ofMebiBytes(256);
 
     private static final int WRONG_USAGE = 2;
 
@@ -55,17 +62,21 @@ public final class CompareBackends {
             String.join(
                     System.lineSeparator(),
                     "Runs an example with each backend, one after the other, each in a process of its",
-                    "own with equal memory ("
-                            + HEAP.add(MANAGED).toHumanReadableString()
-                            + ") and "
+                    "own with equal memory and "
                             + MeasuredRun.SLOTS
                             + " tasks in parallel, and prints what it took. Takes a",
                     "checkpoint each second. Fails if the results differ.",
                     "",
-                    "Usage: CompareBackends --example CLASS [--chart FILE] [options of the example]",
-                    "  --example CLASS   The main class of the example.",
-                    "  --chart FILE      Where to write a bar chart, as SVG. Default: nowhere.",
-                    "  --help            Prints this text and ends.",
+                    "Usage: CompareBackends --example CLASS [options] [options of the example]",
+                    "  --example CLASS        The main class of the example.",
+                    "  --backends LIST        Which, with commas. Default: " + names() + ".",
+                    "  --managed-memory SIZE  Memory of all tasks for state. hashmap has it as heap",
+                    "                         instead. Default: "
+                            + DEFAULT_MANAGED.getMebiBytes()
+                            + " mb"
+                            + ".",
+                    "  --chart FILE           Where to write a bar chart, as SVG. Default: nowhere.",
+                    "  --help                 Prints this text and ends.",
                     "Options of the example may not be " + String.join(", ", OURS) + ".",
                     "",
                     "Example:",
@@ -75,10 +86,12 @@ public final class CompareBackends {
                     "");
 
     private final String example;
+    private final MemorySize managed;
     private final List<String> args;
 
-    private CompareBackends(String example, List<String> args) {
+    private CompareBackends(String example, MemorySize managed, List<String> args) {
         this.example = example;
+        this.managed = managed;
         this.args = args;
     }
 
@@ -106,6 +119,8 @@ public final class CompareBackends {
         List<String> ofExample = new ArrayList<>(args);
         String example = take(EXAMPLE, ofExample);
         String chart = take(CHART, ofExample);
+        List<Backend> backends = backends(take(BACKENDS, ofExample));
+        MemorySize managed = managed(take(MANAGED_MEMORY, ofExample));
         if (example == null) {
             throw new UsageException(EXAMPLE + " is missing.");
         }
@@ -115,15 +130,52 @@ public final class CompareBackends {
             }
         }
         checkExample(example);
-        List<RunResult> runs = new CompareBackends(example, ofExample).run(out);
+        List<RunResult> runs = new CompareBackends(example, managed, ofExample).run(backends, out);
         out.println();
         out.print(table(runs));
         checkResults(runs);
+        out.print(gain(runs));
         if (chart != null) {
             Path file = Path.of(chart).toAbsolutePath();
             Files.createDirectories(file.getParent());
             Files.writeString(file, BarChart.svg(title(example, ofExample), runs));
             out.println("chart in " + file);
+        }
+    }
+
+    private static String names() {
+        return Arrays.stream(Backend.values())
+                .map(Backend::toString)
+                .collect(Collectors.joining(","));
+    }
+
+    private static List<Backend> backends(@Nullable String names) throws UsageException {
+        if (names == null) {
+            return List.of(Backend.values());
+        }
+        List<Backend> backends = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            backends.add(
+                    Backend.named(name.trim())
+                            .orElseThrow(
+                                    () ->
+                                            new UsageException(
+                                                    String.format(
+                                                            "%s is '%s', but must be some of %s.",
+                                                            BACKENDS, names, names()))));
+        }
+        return backends;
+    }
+
+    private static MemorySize managed(@Nullable String size) throws UsageException {
+        try {
+            return size == null ? DEFAULT_MANAGED : MemorySize.parse(size);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    String.format(
+                            "%s is '%s', but must be a size such as '256 mb'.",
+                            MANAGED_MEMORY, size),
+                    e);
         }
     }
 
@@ -158,10 +210,10 @@ public final class CompareBackends {
                 .trim();
     }
 
-    private List<RunResult> run(PrintStream out) throws Exception {
+    private List<RunResult> run(List<Backend> backends, PrintStream out) throws Exception {
         out.println(title(example, args));
         List<RunResult> runs = new ArrayList<>();
-        for (Backend backend : Backend.values()) {
+        for (Backend backend : backends) {
             out.println("runs with " + backend);
             runs.add(run(backend));
         }
@@ -188,7 +240,7 @@ public final class CompareBackends {
 
     private List<String> command(Backend backend, Path directory) {
         boolean onHeap = backend == Backend.HASHMAP;
-        MemorySize heap = onHeap ? HEAP.add(MANAGED) : HEAP;
+        MemorySize heap = onHeap ? HEAP.add(managed) : HEAP;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -199,7 +251,7 @@ public final class CompareBackends {
         command.add("-Xmx" + heap.getMebiBytes() + "m");
         command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
         command.add(MeasuredRun.class.getName());
-        command.add((onHeap ? MemorySize.ZERO : MANAGED).toString());
+        command.add((onHeap ? MemorySize.ZERO : managed).toString());
         command.add(directory.toString());
         command.add(example);
         command.addAll(args);
@@ -231,6 +283,27 @@ public final class CompareBackends {
         table.append(String.format("%-30s", label));
         values.forEachRemaining(value -> table.append(String.format("  %10s", value)));
         table.append(System.lineSeparator());
+    }
+
+    /** What is gained against Flink's RocksDB backend; nothing if one of the two has not run. */
+    static String gain(List<RunResult> runs) {
+        Map<Backend, RunResult> byBackend =
+                runs.stream().collect(Collectors.toMap(RunResult::backend, run -> run));
+        RunResult ours = byBackend.get(Backend.TUNED);
+        RunResult flinks = byBackend.get(Backend.ROCKSDB);
+        if (ours == null || flinks == null) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "tuned against rocksdb: %.2f times the events per second, %.2f of the CPU seconds,"
+                        + " the same result%n",
+                ratio(Metric.EVENTS_PER_SECOND, ours, flinks),
+                ratio(Metric.CPU_SECONDS, ours, flinks));
+    }
+
+    private static double ratio(Metric metric, RunResult one, RunResult other) {
+        return one.value(metric).orElse(Double.NaN) / other.value(metric).orElse(Double.NaN);
     }
 
     /**

@@ -56,6 +56,7 @@ class CompareBackendsITCase {
                 .containsPattern("events per second( +[1-9][0-9,]*){3}\\R")
                 .containsPattern("CPU seconds( +[0-9.]+){3}\\R")
                 .containsPattern("result hash +([0-9a-f]{8}) +\\1 +\\1\\R")
+                .containsPattern("tuned against rocksdb: [0-9.]+ times the events per second")
                 .endsWith(String.format("chart in %s%n", chart));
         assertThat(chart).content().startsWith("<svg ").contains("UniqueVisitorsJob", "tuned");
     }

@@ -68,6 +68,28 @@ class CompareBackendsTest {
     }
 
     @Test
+    void tellsWhatIsGainedAgainstFlinksRocksDB() {
+        RunResult flinks = run(Backend.ROCKSDB, 8, 10);
+        RunResult ours = run(Backend.TUNED, 4, 6);
+
+        assertThat(CompareBackends.gain(List.of(flinks, ours)))
+                .isEqualTo(
+                        "tuned against rocksdb: 2.00 times the events per second, 0.60 of the CPU"
+                                + " seconds, the same result"
+                                + System.lineSeparator());
+        assertThat(CompareBackends.gain(List.of(HASHMAP, ours))).isEmpty();
+    }
+
+    private static RunResult run(Backend backend, double seconds, double processorSeconds) {
+        return RunResult.parse(
+                backend,
+                List.of(
+                        "3,000 events, result hash 0a1b2c3d",
+                        RunResult.line(Metric.SECONDS, seconds),
+                        RunResult.line(Metric.CPU_SECONDS, processorSeconds)));
+    }
+
+    @Test
     void refusesResultsThatDiffer() {
         CompareBackends.checkResults(List.of(HASHMAP, TUNED));
 
@@ -114,7 +136,11 @@ class CompareBackendsTest {
         "--example no.Such, '--example is ''no.Such'', but must be a class with a main method, such"
                 + " as io.flinktuned.examples.uniquevisitors.UniqueVisitorsJob.'",
         "--example X --backend tuned, --backend is set by the comparison itself.",
-        "--example X --parallelism=4, --parallelism is set by the comparison itself."
+        "--example X --parallelism=4, --parallelism is set by the comparison itself.",
+        "--example X --backends heap, '--backends is ''heap'', but must be some of"
+                + " hashmap,rocksdb,tuned.'",
+        "--example X --managed-memory much, '--managed-memory is ''much'', but must be a size such as"
+                + " ''256 mb''.'"
     })
     void refusesNonsense(String args, String message) {
         assertThatExceptionOfType(UsageException.class)
