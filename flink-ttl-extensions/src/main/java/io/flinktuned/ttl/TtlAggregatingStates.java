@@ -12,6 +12,7 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.AggregateFunction;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.AggregatingState;
@@ -20,6 +21,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Aggregating state whose accumulators expire. */
+@PublicEvolving
 public final class TtlAggregatingStates {
 
     private TtlAggregatingStates() {}

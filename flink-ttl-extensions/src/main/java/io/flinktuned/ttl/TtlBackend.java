@@ -12,12 +12,14 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 
 import java.util.Locale;
 
 /** What the state backend can do about expired entries. */
+@PublicEvolving
 public enum TtlBackend {
     /** Not known: no cleanup strategy is refused. */
     ANY,

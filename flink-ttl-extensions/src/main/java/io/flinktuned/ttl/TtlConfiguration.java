@@ -12,6 +12,7 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.configuration.ConfigOption;
@@ -57,6 +58,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Only so can it know which of the configured names match no state: a task knows its own states
  * and no others.
  */
+@PublicEvolving
 public final class TtlConfiguration implements TtlSource {
 
     private static final long serialVersionUID = 1L;

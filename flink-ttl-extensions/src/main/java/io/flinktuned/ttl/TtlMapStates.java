@@ -12,6 +12,7 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -33,6 +34,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
  *       restored with it.
  * </ul>
  */
+@PublicEvolving
 public final class TtlMapStates {
 
     private TtlMapStates() {}

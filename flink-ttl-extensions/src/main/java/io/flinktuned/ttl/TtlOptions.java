@@ -12,12 +12,14 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 import java.util.Map;
 
 /** Configuration options of state time to live, read by {@link TtlConfiguration}. */
+@PublicEvolving
 public final class TtlOptions {
 
     static final String PREFIX = "state.ttl-profile";

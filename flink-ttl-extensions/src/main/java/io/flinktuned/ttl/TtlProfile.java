@@ -12,6 +12,7 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.StateTtlConfig.StateVisibility;
 import org.apache.flink.api.common.state.StateTtlConfig.UpdateType;
@@ -28,6 +29,7 @@ import static java.util.Objects.requireNonNull;
  * <p>Unlike Flink's own builder, {@link #builder(Duration)} refuses settings that make no sense or
  * do nothing.
  */
+@PublicEvolving
 public final class TtlProfile implements TtlSource {
 
     private static final long serialVersionUID = 1L;
@@ -220,6 +222,7 @@ public final class TtlProfile implements TtlSource {
     }
 
     /** Builds a {@link TtlProfile}; {@link #build()} refuses what makes no sense. */
+    @PublicEvolving
     public static final class Builder {
 
         private final Duration timeToLive;

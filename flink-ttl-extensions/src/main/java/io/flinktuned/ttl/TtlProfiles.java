@@ -12,6 +12,8 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
+
 import java.time.Duration;
 
 /**
@@ -47,6 +49,7 @@ import java.time.Duration;
  * second expires nothing, and a job that was stopped for longer than the TTL finds all its entries
  * expired.
  */
+@PublicEvolving
 public final class TtlProfiles {
 
     private TtlProfiles() {}

@@ -12,11 +12,13 @@
 
 package io.flinktuned.ttl;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.state.StateTtlConfig;
 
 import java.io.Serializable;
 
 /** Says how long the entries of a state live: a {@link TtlProfile}, or the configuration. */
+@PublicEvolving
 public interface TtlSource extends Serializable {
 
     /**

@@ -12,11 +12,13 @@
 
 package io.flinktuned.rocksdb;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 
 import java.util.Locale;
 
 /** Where timers are kept. */
+@PublicEvolving
 public enum Timers {
     /** In RocksDB: bounded only by disk, part of incremental checkpoints, slower. */
     ROCKSDB(PriorityQueueStateType.ROCKSDB),

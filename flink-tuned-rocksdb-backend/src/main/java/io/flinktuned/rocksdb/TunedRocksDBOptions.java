@@ -14,12 +14,14 @@ package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.profile.Profile;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
 import java.util.List;
 
 /** The configuration options of the tuned RocksDB state backend. */
+@PublicEvolving
 public final class TunedRocksDBOptions {
 
     /** Which set of RocksDB options to use. */

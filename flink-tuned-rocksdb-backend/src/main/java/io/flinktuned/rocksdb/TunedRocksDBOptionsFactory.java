@@ -19,6 +19,7 @@ import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
 import io.flinktuned.rocksdb.setup.EnumNames;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
 
@@ -48,6 +49,7 @@ import java.util.Set;
  * #ARENA_BLOCK_SIZE_ALONE}, with which the memtables of 64 states fit in a slot of 16 MB. It sees
  * predefined options only when they are configured, not when they are set in code.
  */
+@PublicEvolving
 public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFactory {
 
     private static final long serialVersionUID = 1L;

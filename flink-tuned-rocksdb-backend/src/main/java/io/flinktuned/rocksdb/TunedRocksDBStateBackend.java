@@ -25,6 +25,7 @@ import io.flinktuned.rocksdb.report.BackendReport;
 import io.flinktuned.rocksdb.setup.ReportLog;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -70,6 +71,7 @@ import static org.apache.flink.util.Preconditions.checkNotNull;
  * env.setStateBackend(backend);             // Flink 1.20 only
  * }</pre>
  */
+@PublicEvolving
 public class TunedRocksDBStateBackend extends LineStateBackend implements ConfigurableStateBackend {
 
     private static final long serialVersionUID = 1L;

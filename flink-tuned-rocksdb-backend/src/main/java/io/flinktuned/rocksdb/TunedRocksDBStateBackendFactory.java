@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb;
 
 import io.flinktuned.rocksdb.setup.FlinkVersion;
 
+import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.runtime.state.StateBackendFactory;
@@ -27,6 +28,7 @@ import org.apache.flink.runtime.state.StateBackendFactory;
  * state.backend: io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory        # flink-conf.yaml
  * </pre>
  */
+@PublicEvolving
 public class TunedRocksDBStateBackendFactory
         implements StateBackendFactory<TunedRocksDBStateBackend> {
 

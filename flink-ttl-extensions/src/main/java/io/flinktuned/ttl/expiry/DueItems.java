@@ -88,6 +88,7 @@ public final class DueItems<T> {
     }
 
     /** Where an item is. */
+    @Internal
     public static final class Place {
         public final long due;
         public final int chunk;
@@ -147,6 +148,7 @@ public final class DueItems<T> {
     }
 
     /** Gets an item, and where it was. It may add items that are due later. */
+    @Internal
     @FunctionalInterface
     public interface Visitor<T> {
         void visit(T item, long due, int chunk) throws Exception;

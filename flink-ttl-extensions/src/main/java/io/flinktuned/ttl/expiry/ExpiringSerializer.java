@@ -85,6 +85,7 @@ public final class ExpiringSerializer<V> extends WrappingSerializer<Expiring<V>,
     }
 
     /** Its class name is part of every savepoint. */
+    @Internal
     public static final class Snapshot<V>
             extends WrappingSerializerSnapshot<Expiring<V>, V, ExpiringSerializer<V>> {
 

@@ -12,21 +12,19 @@
 
 package io.flinktuned.ttl.expiry;
 
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.MapState;
 
 import java.util.Map;
 
 /** A plain map state that a pattern takes over, key by key. */
-@Internal
-public final class FormerMap<UK, UV> {
+final class FormerMap<UK, UV> {
 
     private final String name;
     private final MapState<UK, UV> state;
     private final long timestamp;
     private final long expiresAt;
 
-    public FormerMap(String name, MapState<UK, UV> state, long timestamp, long expiresAt) {
+    FormerMap(String name, MapState<UK, UV> state, long timestamp, long expiresAt) {
         this.name = name;
         this.state = state;
         this.timestamp = timestamp;

@@ -64,6 +64,7 @@ public final class MarkedSerializer<T> extends WrappingSerializer<T, T> {
     }
 
     /** Its class name is part of every savepoint. */
+    @Internal
     public static final class Snapshot<T>
             extends WrappingSerializerSnapshot<T, T, MarkedSerializer<T>> {
 

@@ -102,6 +102,7 @@ public final class BucketsSerializer<A> extends WrappingSerializer<Buckets<A>, A
     }
 
     /** Its class name is part of every savepoint. */
+    @Internal
     public static final class Snapshot<A>
             extends WrappingSerializerSnapshot<Buckets<A>, A, BucketsSerializer<A>> {
 

@@ -12,9 +12,11 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.AbstractStateBackend;
 
 /** What a state backend must do in Flink 2.x only: nothing here. */
+@Internal
 public abstract class LineStateBackend extends AbstractStateBackend {
 
     private static final long serialVersionUID = 1L;

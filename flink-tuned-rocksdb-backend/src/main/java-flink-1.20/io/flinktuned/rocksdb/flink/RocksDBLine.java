@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
+
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.ReadOptions;
@@ -19,6 +21,7 @@ import org.rocksdb.ReadOptions;
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 6.20 of Flink 1.20.
  */
+@Internal
 public final class RocksDBLine {
 
     /** The versions of Flink that this is for. */

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.AbstractStateBackend;
 import org.apache.flink.runtime.state.AsyncKeyedStateBackend;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
@@ -27,6 +28,7 @@ import java.io.IOException;
  * failover. With the changelog Flink asks its own backend around this one instead, and they are
  * (docs/checkpoints.md).
  */
+@Internal
 public abstract class LineStateBackend extends AbstractStateBackend {
 
     private static final long serialVersionUID = 1L;

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
+
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.HyperClockCache;
@@ -20,6 +22,7 @@ import org.rocksdb.ReadOptions;
 /**
  * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
  */
+@Internal
 public final class RocksDBLine {
 
     /** The versions of Flink that this is for. */

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.runtime.execution.Environment;
@@ -30,6 +31,7 @@ import java.util.TreeSet;
  * Refuses the restores, settings and operators with which Flink's RocksDB backend loses timers on
  * the heap without an error.
  */
+@Internal
 public final class HeapTimers {
 
     private static final String SQL_WINDOW_OPERATOR = "WindowAggOperator_";

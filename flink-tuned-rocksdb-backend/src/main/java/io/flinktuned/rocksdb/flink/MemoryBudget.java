@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -29,9 +30,11 @@ import java.util.function.ToDoubleFunction;
  * Flink's {@code RocksDBSharedResourcesFactory}: fixed per slot, managed, fixed per TaskManager,
  * unbounded.
  */
+@Internal
 public final class MemoryBudget {
 
     /** Who shares a budget. */
+    @Internal
     public enum Scope {
         /** All RocksDB instances of a slot share its managed memory. */
         SLOT_MANAGED("managed memory of the slot"),

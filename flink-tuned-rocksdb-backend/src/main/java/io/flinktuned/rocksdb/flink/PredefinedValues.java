@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
@@ -38,6 +39,7 @@ import static org.apache.flink.state.rocksdb.RocksDBConfigurableOptions.WRITE_BU
  * What each of Flink's {@link PredefinedOptions} sets. Flink keeps that to itself, but lists it in
  * the Javadoc of the enum; a test compares this list with Flink's own map.
  */
+@Internal
 public final class PredefinedValues {
 
     private static final Map<PredefinedOptions, Map<ConfigOption<?>, Object>> VALUES =

@@ -12,9 +12,12 @@
 
 package io.flinktuned.rocksdb.flink;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /** Checks one of RocksDB's read options. */
+@Internal
 @FunctionalInterface
 public interface ReadOptionCheck {
 

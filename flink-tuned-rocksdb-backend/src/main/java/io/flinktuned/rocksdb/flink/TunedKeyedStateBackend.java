@@ -19,6 +19,7 @@ import io.flinktuned.rocksdb.metrics.BackendMetrics;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.state.State;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -62,6 +63,7 @@ import java.util.stream.Stream;
  * <p>The current key and the states by name are one and the same for both: the copy constructor of
  * Flink's base class shares them.
  */
+@Internal
 public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TunedKeyedStateBackend.class);

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.flink;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.state.rocksdb.RocksDBMemoryControllerUtils.RocksDBMemoryFactory;
 
 import org.rocksdb.Cache;
@@ -27,6 +28,7 @@ import org.rocksdb.WriteBufferManager;
  * has it and no high-priority pool is asked for, else an {@code LRUCache}; or one as Flink's. Both
  * are as large as goes with what hot state leaves of the budget.
  */
+@Internal
 public final class TunedMemoryFactory implements RocksDBMemoryFactory {
 
     private static final long serialVersionUID = 1L;

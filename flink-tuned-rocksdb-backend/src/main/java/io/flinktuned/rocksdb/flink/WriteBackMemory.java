@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.memory.SegmentPool;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.memory.OpaqueMemoryResource;
 import org.apache.flink.runtime.memory.SharedResources;
@@ -35,6 +36,7 @@ import java.util.List;
  * them, so nobody's failure keeps the memory. It is a part of what is reserved for RocksDB, so
  * nothing is reserved for it.
  */
+@Internal
 public final class WriteBackMemory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WriteBackMemory.class);

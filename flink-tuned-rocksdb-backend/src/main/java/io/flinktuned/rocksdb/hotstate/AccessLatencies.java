@@ -11,6 +11,7 @@
  */
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Histogram;
 
 import java.util.EnumMap;
@@ -20,9 +21,11 @@ import java.util.Map;
  * How long accesses of a state take: one in so many is timed, from the call of the tier to its
  * return, without the serialization of keys and values.
  */
+@Internal
 public final class AccessLatencies {
 
     /** Kinds of accesses. */
+    @Internal
     public enum Access {
         /** A read that needed nothing from RocksDB. */
         READ_HIT,

@@ -12,9 +12,11 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 /** A value that was found: the first bytes of an array, until the next one is looked for. */
+@Internal
 public final class Found {
 
     private byte[] copy = new byte[64];

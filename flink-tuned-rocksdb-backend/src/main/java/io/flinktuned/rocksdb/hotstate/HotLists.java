@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
@@ -28,6 +29,7 @@ import java.util.Arrays;
  * <p>The value of a record is where the elements begin that are not written yet, in four bytes, and
  * the elements.
  */
+@Internal
 public final class HotLists extends HotState {
 
     private static final byte DELIMITER = ',';

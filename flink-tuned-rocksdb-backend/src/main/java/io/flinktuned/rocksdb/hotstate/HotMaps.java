@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
@@ -33,6 +34,7 @@ import java.util.Arrays;
  * <p>The record of a map can be evicted while it has points. So a map of which nothing is known may
  * have points; all of them are flushed then. No key is both a point and an entry of a small map.
  */
+@Internal
 public final class HotMaps extends HotState {
 
     static final int MAX_BYTES = 8 * 1024;

@@ -12,6 +12,8 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +25,7 @@ import java.util.List;
  * are held stay, until others need the memory. A state that other threads read <i>bypasses</i> the
  * tier, which has nothing of it then: whoever uses it must use Flink's state directly.
  */
+@Internal
 public abstract class HotState {
 
     final HotTier tier;

@@ -15,6 +15,7 @@ package io.flinktuned.rocksdb.hotstate;
 import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.util.clock.SystemClock;
 
@@ -28,6 +29,7 @@ import java.util.List;
  * <p>Operations on states call {@link #check} first and {@link #settle} last. Records move and go
  * only in {@link #place}, {@link #remove} and {@link #drop}: no address is valid after these.
  */
+@Internal
 public final class HotTier implements AutoCloseable {
 
     /** What a checkpoint may find unflushed, in bytes, however few records that are. */

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
@@ -19,6 +20,7 @@ import javax.annotation.Nullable;
 import java.util.Arrays;
 
 /** A state with one value for each key: value, reducing and aggregating state. */
+@Internal
 public final class HotValues extends HotState {
 
     private final ValueTable values;

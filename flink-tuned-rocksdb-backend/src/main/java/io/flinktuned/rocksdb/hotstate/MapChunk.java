@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 
@@ -20,6 +21,7 @@ import javax.annotation.Nullable;
 import java.util.Arrays;
 
 /** A copy of entries of a map, as many as are looked at together. */
+@Internal
 public final class MapChunk {
 
     /**

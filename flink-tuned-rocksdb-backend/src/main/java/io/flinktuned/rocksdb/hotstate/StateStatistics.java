@@ -12,12 +12,15 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 /**
  * What happened to one state in the hot tier. Written by the task thread alone; metric reporters
  * read it from theirs, and may see a value that is a little old.
  */
+@Internal
 public final class StateStatistics {
 
     long hits;

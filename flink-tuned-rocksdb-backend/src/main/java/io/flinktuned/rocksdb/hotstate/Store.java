@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 import javax.annotation.Nullable;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * Where a state is kept in the end: a column family of RocksDB. Keys and values are the bytes that
  * Flink's own backend writes. Errors are thrown as runtime exceptions, and fail the task.
  */
+@Internal
 public interface Store {
 
     /** The value of a key; null if there is none. */
@@ -47,6 +49,7 @@ public interface Store {
 
     /** Looks at an entry. */
     @FunctionalInterface
+    @Internal
     interface Visitor {
         /**
          * Returns whether to go on.
@@ -60,6 +63,7 @@ public interface Store {
      * Writes in batches. A key is a part of a segment, or two parts, of which the second may be
      * empty.
      */
+    @Internal
     interface Writer extends AutoCloseable {
 
         /** Sets the value of a key. */

@@ -12,9 +12,12 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import java.io.Serializable;
 
 /** How a memory budget is split between the hot tier and RocksDB: pure arithmetic. */
+@Internal
 public final class BudgetSplit implements Serializable {
 
     private static final long serialVersionUID = 1L;

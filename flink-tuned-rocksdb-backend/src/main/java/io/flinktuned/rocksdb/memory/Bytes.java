@@ -12,9 +12,12 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import java.util.Locale;
 
 /** Prints byte counts for people: {@code 42.7 mb}. */
+@Internal
 public final class Bytes {
 
     private static final String[] UNITS = {"bytes", "kb", "mb", "gb", "tb"};

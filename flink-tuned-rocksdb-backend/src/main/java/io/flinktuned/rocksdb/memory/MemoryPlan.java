@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -103,6 +104,7 @@ import java.util.List;
  * The plan takes 16 MiB write buffers, arena blocks of 236 KiB, so that 161 memtables fit, and a
  * level 1 of 128 MiB.
  */
+@Internal
 public final class MemoryPlan implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -33,6 +34,7 @@ import static java.util.Locale.ROOT;
  * and must be positive: that is the rule behind Flink's message "Invalid configuration:
  * writeBufferRatio ... with highPriPoolRatio ...".
  */
+@Internal
 public final class MemoryRatios implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 
@@ -32,6 +33,7 @@ import java.util.Set;
  * not use. When none is left for one that has less than an equal part, those that have more give up
  * a segment when they are next asked; no thread ever touches what another holds.
  */
+@Internal
 public final class SegmentPool implements AutoCloseable {
 
     /** A pool has at least so many segments, unless these are smaller than the least. */
@@ -151,6 +153,7 @@ public final class SegmentPool implements AutoCloseable {
     }
 
     /** What one tier, or the timers of one backend, have of the pool; used by one thread. */
+    @Internal
     public final class Share implements AutoCloseable {
 
         private final Set<MemorySegment> held = new HashSet<>();

@@ -12,9 +12,12 @@
 
 package io.flinktuned.rocksdb.memory;
 
+import org.apache.flink.annotation.Internal;
+
 import java.io.Serializable;
 
 /** Write buffers as they are configured before a {@link MemoryPlan} looks at them. */
+@Internal
 public final class WriteBuffers implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -17,6 +17,7 @@ import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.hotstate.StateStatistics;
 import io.flinktuned.rocksdb.timers.WriteBackTimers;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
@@ -39,6 +40,7 @@ import java.util.function.ToLongFunction;
  * The metrics of a keyed backend: totals, and those of each state, whose name is a variable, as in
  * Flink's own metrics of states. Listed in {@code docs/metrics.md}.
  */
+@Internal
 public final class BackendMetrics implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackendMetrics.class);

@@ -12,6 +12,9 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.annotation.PublicEvolving;
+
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 
@@ -41,6 +44,7 @@ import static io.flinktuned.rocksdb.profile.RocksDBSetting.WRITE_BUFFER_SIZE;
  * Flink's predefined options, to a configured key and to the user's own options factory, in this
  * order.
  */
+@PublicEvolving
 public enum Profile {
     /** For jobs that read and write: the default. */
     BALANCED(
@@ -131,11 +135,13 @@ public enum Profile {
     }
 
     /** The rows of the profile, in the order in which they are applied. */
+    @Internal
     public Collection<Tuning> tunings() {
         return Collections.unmodifiableCollection(tunings.values());
     }
 
     /** The row for {@code setting}, or null if the profile leaves it alone. */
+    @Internal
     @Nullable
     public Tuning tuning(RocksDBSetting setting) {
         return tunings.get(setting);

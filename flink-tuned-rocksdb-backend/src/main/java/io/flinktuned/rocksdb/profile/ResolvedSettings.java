@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.profile;
 
 import io.flinktuned.rocksdb.flink.PredefinedValues;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -36,6 +37,7 @@ import java.util.Set;
  * The outcome of profile, predefined options and configuration: for each setting its value and
  * where it comes from.
  */
+@Internal
 public final class ResolvedSettings implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -12,11 +12,14 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
 
 /** A value and where it comes from. */
+@Internal
 public final class ResolvedValue implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.profile;
 
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -36,6 +37,7 @@ import java.util.List;
  * The RocksDB options that profiles decide about: RocksDB's name, Flink's key if there is one, and
  * how to set and read it. Constants stand in the order in which they must be applied.
  */
+@Internal
 public enum RocksDBSetting {
     /** Flush and compaction jobs at a time, per RocksDB instance; an {@code Integer}. */
     MAX_BACKGROUND_JOBS(

@@ -12,7 +12,10 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import org.apache.flink.annotation.Internal;
+
 /** Where the value of a setting comes from, later ones winning over earlier ones. */
+@Internal
 public enum SettingSource {
     /** The default of Flink, or of this backend for its own options. */
     DEFAULT("default"),

@@ -12,7 +12,10 @@
 
 package io.flinktuned.rocksdb.profile;
 
+import org.apache.flink.annotation.Internal;
+
 /** One row of a profile: an option, its value, why, and where the reason comes from. */
+@Internal
 public final class Tuning {
 
     private final RocksDBSetting setting;

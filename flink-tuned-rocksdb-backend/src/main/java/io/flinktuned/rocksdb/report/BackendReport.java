@@ -20,6 +20,8 @@ import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
 
+import org.apache.flink.annotation.Internal;
+
 import javax.annotation.Nullable;
 
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.List;
  * The effective configuration of a backend as one readable block: what was chosen, how memory
  * splits, each option with its value and where it comes from, and advice.
  */
+@Internal
 public final class BackendReport {
 
     private static final String ROW = "  %-44s %-18s %s%n";

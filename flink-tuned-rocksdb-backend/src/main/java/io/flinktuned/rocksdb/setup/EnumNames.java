@@ -13,6 +13,7 @@ package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
@@ -23,6 +24,7 @@ import java.util.List;
  * Lets the names of enum constants be written as Flink's are, {@code READ_HEAVY}, too. Flink itself
  * compares with {@code toString()} only, which is {@code read-heavy} and what is documented.
  */
+@Internal
 public final class EnumNames {
 
     private static final List<ConfigOption<?>> ENUMS =

@@ -14,10 +14,12 @@ package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.flink.RocksDBLine;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 
 /** Whether this jar is one for the Flink that runs. */
+@Internal
 public final class FlinkVersion {
 
     /**

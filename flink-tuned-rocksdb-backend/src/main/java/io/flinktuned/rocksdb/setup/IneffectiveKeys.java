@@ -15,6 +15,7 @@ import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.MemoryBudget.Scope;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the keys of a configuration that have no effect, each with the reason and what to do. */
+@Internal
 public final class IneffectiveKeys {
 
     private final Configuration config;

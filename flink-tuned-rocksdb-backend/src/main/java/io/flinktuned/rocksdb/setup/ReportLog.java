@@ -11,6 +11,7 @@
  */
 package io.flinktuned.rocksdb.setup;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * Where reports go: the first of a job in this JVM in full, of each further one what differs. A job
  * has one for each task with state, and they are nearly always the same.
  */
+@Internal
 public final class ReportLog {
 
     /** A session cluster can run very many jobs one after the other. */

@@ -16,6 +16,7 @@ import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupedInternalPriorityQueue;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The timers of a keyed state backend that are written to RocksDB late. To be flushed before each
  * snapshot.
  */
+@Internal
 public final class WriteBackTimers implements AutoCloseable {
 
     private final RocksDB db;

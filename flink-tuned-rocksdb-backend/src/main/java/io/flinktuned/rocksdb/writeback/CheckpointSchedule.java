@@ -11,6 +11,7 @@
  */
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.clock.Clock;
 
 import javax.annotation.Nullable;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by the task thread only.
  */
+@Internal
 public final class CheckpointSchedule {
 
     /** What {@link #nanosUntilNext} returns if no checkpoint will come. */

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
 
 import java.lang.invoke.MethodHandles;
@@ -24,6 +25,7 @@ import java.util.Arrays;
  * longer, and gives many keys the same hash, because numbers in a row differ in a few bytes, which
  * it hardly spreads. Any of its bits may be used.
  */
+@Internal
 public final class KeyHash {
 
     private static final VarHandle LONG =

@@ -11,6 +11,7 @@
  */
 package io.flinktuned.rocksdb.writeback;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.util.Preconditions;
 
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Used by the task thread only.
  */
+@Internal
 public final class UnflushedLimit {
 
     private static final double SHARE_OF_TIME = 0.5;
