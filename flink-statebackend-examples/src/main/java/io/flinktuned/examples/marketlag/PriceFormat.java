@@ -12,6 +12,8 @@
 
 package io.flinktuned.examples.marketlag;
 
+import io.flinktuned.examples.CsvLine;
+
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,8 +24,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How to read the lines of a price file, from its header. Columns are separated by commas and found
- * by name:
+ * How to read the lines of a price file, from its header. Columns are separated by commas, may be
+ * in quotes ({@link CsvLine}), and are found by name:
  *
  * <ul>
  *   <li>{@code date}: {@code 2000-01-31} or {@code Jan 31 2000};
@@ -61,7 +63,7 @@ final class PriceFormat {
      *
      * @param header the first line of the file
      * @param defaultMarket the market if there is no column {@code symbol}
-     * @throws MalformedLineException if a needed column is missing
+     * @throws MalformedLineException if a needed column is missing, or quotes are wrong
      */
     static PriceFormat ofHeader(String header, String defaultMarket) throws MalformedLineException {
         String line =
@@ -69,7 +71,7 @@ final class PriceFormat {
                         ? header
                         : header.substring(1);
         List<String> names =
-                Arrays.stream(split(line))
+                Arrays.stream(values(line))
                         .map(name -> name.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toList());
         int date = names.indexOf("date");
@@ -90,11 +92,11 @@ final class PriceFormat {
     /**
      * Reads a line.
      *
-     * @throws MalformedLineException if it has more or fewer columns than the header, an empty
-     *     symbol, or no valid date and price
+     * @throws MalformedLineException if it has more or fewer columns than the header, wrong quotes,
+     *     an empty symbol, or no valid date and price
      */
     PriceTick parse(String line) throws MalformedLineException {
-        String[] values = split(line);
+        String[] values = values(line);
         if (values.length != columns) {
             throw new MalformedLineException(
                     "it has "
@@ -110,8 +112,12 @@ final class PriceFormat {
         return new PriceTick(market, parseDate(values[date]), parsePrice(values[price]));
     }
 
-    private static String[] split(String line) {
-        return Arrays.stream(line.split(",", -1)).map(String::trim).toArray(String[]::new);
+    private static String[] values(String line) throws MalformedLineException {
+        try {
+            return CsvLine.values(line);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedLineException(e.getMessage(), e);
+        }
     }
 
     private static long parseDate(String text) throws MalformedLineException {

@@ -12,6 +12,8 @@
 
 package io.flinktuned.examples.orderstatus;
 
+import io.flinktuned.examples.CsvLine;
+
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -32,13 +34,13 @@ final class OrderLine extends ProcessFunction<String, OrderEvent> {
         if (line.isBlank() || line.equals(HEADER)) {
             return;
         }
-        String[] values = line.split(",", -1);
-        if (values.length != COLUMNS) {
-            context.output(MALFORMED, new Rejection(line, "it must be like " + HEADER));
-            return;
-        }
         OrderEvent event;
         try {
+            String[] values = CsvLine.values(line);
+            if (values.length != COLUMNS) {
+                context.output(MALFORMED, new Rejection(line, "it must be like " + HEADER));
+                return;
+            }
             event =
                     new OrderEvent(
                             Long.parseLong(values[0]),

@@ -58,6 +58,16 @@ class PriceFormatTest {
     }
 
     @Test
+    void columnsMayBeInQuotes() throws Exception {
+        PriceTick tick =
+                parse("\"symbol\",\"date\",\"price\"", "\"A, \"\"B\"\"\",\"Feb 3 2001\",\"4\"");
+
+        assertThat(tick.market).isEqualTo("A, \"B\"");
+        assertThat(MarketLagEvent.day(tick.time)).isEqualTo(LocalDate.of(2001, 2, 3));
+        assertThat(tick.price).isEqualTo(4);
+    }
+
+    @Test
     void columnsMayBeInAnyOrder() throws Exception {
         PriceTick tick = parse("price,currency,symbol,date", "4,EUR,A,2001-02-03");
 
@@ -85,6 +95,7 @@ class PriceFormatTest {
                 "A,2001-02-03 | it has 2 columns, but the header has 3",
                 "A | it has 1 column, but the header has 3",
                 "A,2001-02-03,4,5 | it has 4 columns, but the header has 3",
+                "\"A,2001-02-03,4 | its quotes are wrong",
                 ",2001-02-03,4 | the symbol is empty",
                 "A,,4 | the date '' is neither like '2000-01-31' nor like 'Jan 31 2000'",
                 "A,2001-02-30,4 | the date '2001-02-30' is neither",
