@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -154,6 +155,59 @@ class ClusterITCase {
         }
 
         assertThat(own.processes()).isEmpty();
+    }
+
+    @Test
+    void aJobThatFailsSaysWhyInALine() throws Exception {
+        Path notADirectory = Files.createFile(directory.resolve("file"));
+
+        assertThat(
+                        failed(
+                                cluster.command(
+                                        "run",
+                                        "-D",
+                                        "restart-strategy.type=none",
+                                        "-Dstate.backend.rocksdb.localdir=" + notADirectory,
+                                        MarketLagJob.class.getName())))
+                .containsPattern("cluster.sh: the job failed: \\S+Exception: .*" + notADirectory)
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void waitsForAClusterAsLongAsItIsTold() throws Exception {
+        Path own = directory.resolve("cluster");
+        Files.createDirectories(own.resolve("log"));
+        Files.createFile(own.resolve(".cluster"));
+        Files.createFile(own.resolve("log").resolve("before"));
+        for (int second = 10; second < 16; second++) {
+            Files.createDirectory(own.resolve("log-20260101-0000" + second));
+        }
+        ProcessBuilder start = new LocalCluster(own).command("start", "-D", "some.key=value");
+        start.environment().put("CLUSTER_PATIENCE", "0");
+
+        assertThat(failed(start))
+                .contains("after 0 seconds the JobManager does not answer", "in " + own + "/log");
+
+        try (Stream<Path> configuration = Files.list(own.resolve("conf"))) {
+            assertThat(configuration.findFirst().orElseThrow())
+                    .content()
+                    .containsOnlyOnce("\nsome.key: value\n");
+        }
+        try (Stream<Path> logs = Files.list(own)) {
+            assertThat(logs.filter(log -> log.getFileName().toString().startsWith("log-")))
+                    .as("what is kept of six, and of the last")
+                    .hasSize(5)
+                    .anyMatch(log -> Files.exists(log.resolve("before")))
+                    .noneMatch(log -> log.endsWith("log-20260101-000010"));
+        }
+    }
+
+    /** What it prints; it is an error that it does not fail. */
+    private static String failed(ProcessBuilder script) throws Exception {
+        Process process = script.start();
+        String printed = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as("%s", printed).isEqualTo(1);
+        return printed;
     }
 
     /**
