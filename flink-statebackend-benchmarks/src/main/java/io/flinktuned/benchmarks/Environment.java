@@ -50,15 +50,26 @@ public final class Environment {
         return iterations.getCount() + " × " + iterations.getTime();
     }
 
-    @Override
-    public String toString() {
+    /** The same for what was measured in this process, without JMH. */
+    public static String ofThisProcess() {
+        return common(System.getProperty("java.vm.name") + " " + Runtime.version());
+    }
+
+    private static String common(String java) {
         return String.join(
                 "\n",
                 "- Machine: " + machine(),
                 "- Processors of this process: " + processors(),
-                "- Java: " + String.join("; ", javas),
+                "- Java: " + java,
                 "- Flink " + EnvironmentInformation.getVersion() + ", " + rocksDB(),
-                "- JMH: " + String.join("; ", settings),
+                "");
+    }
+
+    @Override
+    public String toString() {
+        return String.join(
+                "\n",
+                common(String.join("; ", javas)) + "- JMH: " + String.join("; ", settings),
                 "- ± is JMH's error, half of the 99.9 % confidence interval, in % of the score",
                 "");
     }

@@ -39,6 +39,7 @@ import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedValue;
 
 import java.lang.ref.Reference;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,6 +99,7 @@ final class JobCluster implements AutoCloseable {
                 TaskManagerOptions.MANAGED_MEMORY_CONSUMER_WEIGHTS.key(),
                 "OPERATOR:100,STATE_BACKEND:0");
         configuration.set(WebOptions.CHECKPOINTS_HISTORY_SIZE, 10_000);
+        configuration.addAll(backendConfiguration());
         cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
@@ -108,6 +110,11 @@ final class JobCluster implements AutoCloseable {
         cluster.start();
     }
 
+    /** The address of the REST API. */
+    URI rest() {
+        return cluster.getRestAddress().join();
+    }
+
     /**
      * Runs a job to its end, or stops it when its time is up.
      *
@@ -115,7 +122,7 @@ final class JobCluster implements AutoCloseable {
      * @param timeLimit after which the job is cancelled; there is then no result
      * @return what was measured; what could not be is absent
      */
-    Map<Metric, Double> run(Job job, AuctionEvents events, long count, Duration timeLimit)
+    Map<Metric, Double> run(Job.Definition job, AuctionEvents events, long count, Duration timeLimit)
             throws Exception {
         Path files = Files.createTempDirectory(directory, "");
         Path logs = Files.createDirectory(files.resolve("log"));
@@ -167,8 +174,6 @@ final class JobCluster implements AutoCloseable {
             String prefix = "state.backend." + rocksDB + '.';
             configuration.setString(prefix + "log.dir", logs.toString());
             configuration.setString(prefix + "log.max-file-size", "0"); // one file, no end
-            configuration.setString(
-                    prefix + "memory.fixed-per-slot", memory.getBytes() / SLOTS + " b");
         }
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
@@ -178,12 +183,24 @@ final class JobCluster implements AutoCloseable {
                 files.resolve("checkpoints").toUri().toString());
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         configuration.setString("pipeline.object-reuse", "true");
+        configuration.addAll(backendConfiguration());
+        return configuration;
+    }
+
+    /** What is also told to who asks the cluster for its configuration. */
+    private Configuration backendConfiguration() {
+        Configuration configuration = new Configuration();
+        for (String rocksDB : List.of("rocksdb", "forst")) {
+            configuration.setString(
+                    "state.backend." + rocksDB + ".memory.fixed-per-slot",
+                    memory.getBytes() / SLOTS + " b");
+        }
         backend.applyTo(configuration);
         return configuration;
     }
 
     private static JobGraph graph(
-            Job job, Configuration configuration, AuctionEvents events, long count) {
+            Job.Definition job, Configuration configuration, AuctionEvents events, long count) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setParallelism(SLOTS);

@@ -91,7 +91,7 @@ public class JobsBenchmark {
         cluster = new JobCluster(backend, MemorySize.parse(memory));
         // So that the JVM has compiled what jobs have in common; for the rest see JobClock.
         long tenth = events / 10 / JobCluster.SLOTS * JobCluster.SLOTS;
-        cluster.run(job, auctionEvents, tenth, NO_LIMIT);
+        cluster.run(job::results, auctionEvents, tenth, NO_LIMIT);
     }
 
     @TearDown(Level.Trial)
@@ -102,7 +102,7 @@ public class JobsBenchmark {
     @Benchmark
     public void run() throws Exception {
         Map<Metric, Double> metrics =
-                cluster.run(job, auctionEvents, events, TimeUtils.parseDuration(timeLimit));
+                cluster.run(job::results, auctionEvents, events, TimeUtils.parseDuration(timeLimit));
         MetricsProfiler.report(
                 metrics.entrySet().stream()
                         .map(metric -> metric.getKey().result(metric.getValue()))

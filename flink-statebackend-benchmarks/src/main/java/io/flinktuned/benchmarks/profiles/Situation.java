@@ -49,12 +49,13 @@ public enum Situation {
         return MemorySize.parse(memory);
     }
 
-    int states() {
+    /** Of the operator. */
+    public int states() {
         return states;
     }
 
     /** The operation for a number between 0 and 100: all others are {@link Operation#PUT}. */
-    Operation operation(int percentile) {
+    public Operation operation(int percentile) {
         if (percentile < gets) {
             return Operation.GET;
         }
@@ -65,7 +66,7 @@ public enum Situation {
     }
 
     /** On the map of one key. */
-    enum Operation {
+    public enum Operation {
         GET,
         GET_ABSENT,
         ITERATE,

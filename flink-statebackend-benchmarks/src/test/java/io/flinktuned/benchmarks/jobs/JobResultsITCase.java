@@ -70,7 +70,7 @@ class JobResultsITCase {
     void allBackendsHaveTheSameResult(Job job) throws Exception {
         JobsTable table = new JobsTable();
         for (String backend : CLUSTERS.keySet()) {
-            Map<Metric, Double> run = CLUSTERS.get(backend).run(job, EVENTS, COUNT, GUARD);
+            Map<Metric, Double> run = CLUSTERS.get(backend).run(job::results, EVENTS, COUNT, GUARD);
             assertThat(run.get(Metric.EVENTS)).isEqualTo(COUNT);
             assertThat(run.get(Metric.RESULT_ROWS)).isPositive();
             assertThat(run.get(Metric.EVENTS_PER_SECOND)).isPositive();
@@ -83,7 +83,7 @@ class JobResultsITCase {
     void aJobIsStoppedWhenItsTimeIsUp() throws Exception {
         Map<Metric, Double> run =
                 CLUSTERS.get("rocksdb")
-                        .run(Job.REGULAR_JOIN, EVENTS, 500_000_000, Duration.ofSeconds(1));
+                        .run(Job.REGULAR_JOIN::results, EVENTS, 500_000_000, Duration.ofSeconds(1));
 
         assertThat(run.get(Metric.EVENTS)).isLessThan(500_000_000);
         assertThat(run)
@@ -249,7 +249,7 @@ class JobResultsITCase {
 
     private static void assertResult(Job job, AuctionEvents events, List<Row> expected)
             throws Exception {
-        Map<Metric, Double> run = CLUSTERS.get("hashmap").run(job, events, COUNT, GUARD);
+        Map<Metric, Double> run = CLUSTERS.get("hashmap").run(job::results, events, COUNT, GUARD);
 
         assertThat(run.get(Metric.RESULT_ROWS)).isEqualTo(expected.size());
         assertThat(run.get(Metric.RESULT_HASH))

@@ -12,6 +12,7 @@
 
 package io.flinktuned.rocksdb.hotstate;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import java.util.TreeSet;
  *
  * <p>Thread-safe.
  */
+@Internal
 public final class ExcludedStates {
 
     /** A session cluster can run very many jobs one after the other. */

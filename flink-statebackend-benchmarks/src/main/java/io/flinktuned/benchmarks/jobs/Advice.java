@@ -1,0 +1,160 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What the doctor advises for a job on Flink's {@code rocksdb}, followed until there is no more.
+ */
+final class Advice {
+
+    /** What the doctor asks for, with every report in which it misses it; at no cost. */
+    private static final String METRICS =
+            "+state.backend.rocksdb.metrics.num-files-at-level=true"
+                    + "+state.backend.rocksdb.metrics.live-sst-files-size=true"
+                    + "+state.backend.rocksdb.metrics.actual-delayed-write-rate=true";
+
+    /** System property: the doctor's jar. */
+    private static final String DOCTOR = "doctor.jar";
+
+    /** Exit code of the doctor; greater ones are errors. */
+    private static final int FINDINGS = 1;
+
+    /** Until it watches, and until it has told what it saw. */
+    private static final Duration START_OF_DOCTOR = Duration.ofSeconds(10);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** More than there are diagnoses that set options for speed. */
+    private static final int MOST_STEPS = 8;
+
+    /** In which the JVM compiles, and the doctor is not there. */
+    private final Duration warmUp;
+
+    private final Duration watch;
+    private final AuctionEvents events;
+    private final List<String> followed = new ArrayList<>();
+    private final List<String> passedOver = new ArrayList<>();
+    private AdviceOptions options = AdviceOptions.DEFAULTS;
+
+    private Advice(AuctionEvents events, Duration warmUp, Duration watch) {
+        this.events = events;
+        this.warmUp = warmUp;
+        this.watch = watch;
+    }
+
+    static Advice follow(
+            AdviceWorkload workload, AuctionEvents events, Duration warmUp, Duration watch)
+            throws Exception {
+        Advice advice = new Advice(events, warmUp, watch);
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Optional<JsonNode> first = advice.first(advice.diagnose(workload));
+            if (first.isEmpty()) {
+                return advice;
+            }
+            advice.options = advice.options.with(settings(first.get()));
+            advice.followed.add(first.get().path("id").asText());
+        }
+        throw new IllegalStateException(
+                workload + ": the advice does not end: " + advice.followed + ".");
+    }
+
+    /** The first that changes an option, and takes nothing that the job has not. */
+    private Optional<JsonNode> first(JsonNode report) {
+        for (JsonNode finding : report.path("findings")) {
+            Map<String, String> settings = settings(finding);
+            if (!AdviceOptions.mayBe(settings)) {
+                passedOver.add(finding.path("id").asText());
+            } else if (!options.with(settings).equals(options)) {
+                return Optional.of(finding);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, String> settings(JsonNode finding) {
+        return JSON.convertValue(
+                finding.path("settings"), new TypeReference<Map<String, String>>() {});
+    }
+
+    private JsonNode diagnose(AdviceWorkload workload) throws Exception {
+        try (JobCluster cluster =
+                new JobCluster(options.backendName() + METRICS, workload.memory)) {
+            // It is stopped when its time is up, and would run for much longer.
+            Duration all = warmUp.plus(watch).plus(START_OF_DOCTOR);
+            CompletableFuture<Map<Metric, Double>> run =
+                    CompletableFuture.supplyAsync(() -> runFor(cluster, workload, all));
+            Thread.sleep(warmUp.toMillis());
+            JsonNode report = doctor(cluster.rest());
+            run.get();
+            return report;
+        }
+    }
+
+    /** In a process of its own, as users run it. */
+    private JsonNode doctor(URI rest) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                System.getProperty(DOCTOR),
+                                "diagnose",
+                                "--json",
+                                "--seconds",
+                                String.valueOf(watch.toSeconds()),
+                                "--rest",
+                                rest.toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        JsonNode report = JSON.readTree(process.getInputStream());
+        if (process.waitFor() > FINDINGS) {
+            throw new IOException("The doctor could not diagnose the job; see above.");
+        }
+        return report;
+    }
+
+    private Map<Metric, Double> runFor(JobCluster cluster, AdviceWorkload workload, Duration time) {
+        try {
+            return cluster.run(workload.job, events, 1L << 40, time);
+        } catch (Exception e) {
+            throw new IllegalStateException(workload + " failed.", e);
+        }
+    }
+
+    AdviceOptions options() {
+        return options;
+    }
+
+    /** The findings that were followed, in this order. */
+    List<String> followed() {
+        return followed;
+    }
+
+    /** Findings whose lines would give the job more memory, or other checkpoints. */
+    List<String> passedOver() {
+        return passedOver;
+    }
+}

@@ -1,0 +1,218 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import io.flinktuned.benchmarks.Environment;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * How good the doctor's advice is: jobs begin on Flink's {@code rocksdb} with its defaults, the
+ * first advice is followed until there is no more, and the result is compared with the best of a
+ * search over all {@link AdviceOptions#all()}. Memory and checkpoints are the same throughout.
+ *
+ * <p>Writes {@code advice.json} and {@code advice.md} into the directory of the first argument. The
+ * other arguments are names of {@link AdviceWorkload}; without them all run.
+ */
+public final class AdviceComparison {
+
+    private static final long EVENTS = 500_000;
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WATCH = Duration.ofSeconds(20);
+
+    /**
+     * Of the two that are compared in the end, in turn, so that a slower hour is slower for both.
+     */
+    private static final int REPEATS = 3;
+
+    private final AuctionEvents events = new AuctionEvents(42, Duration.ofMillis(1), Rows.NARROW);
+    private final long count;
+    private final List<AdviceOptions> space;
+    private final Duration warmUp;
+    private final Duration watch;
+
+    /**
+     * A comparison.
+     *
+     * @param count of events in each run
+     * @param space all options that are tried
+     * @param warmUp in which the JVM compiles before the doctor watches
+     * @param watch how long the doctor watches
+     */
+    AdviceComparison(long count, List<AdviceOptions> space, Duration warmUp, Duration watch) {
+        this.count = count;
+        this.space = space;
+        this.warmUp = warmUp;
+        this.watch = watch;
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0) {
+            System.err.println("The first argument must be the directory for the results.");
+            System.exit(2);
+        }
+        List<AdviceWorkload> workloads =
+                args.length == 1
+                        ? List.of(AdviceWorkload.values())
+                        : Arrays.stream(args)
+                                .skip(1)
+                                .map(AdviceWorkload::valueOf)
+                                .collect(Collectors.toList());
+        AdviceComparison comparison =
+                new AdviceComparison(EVENTS, AdviceOptions.all(), WARM_UP, WATCH);
+        List<Result> results = new ArrayList<>();
+        for (AdviceWorkload workload : workloads) {
+            results.add(comparison.compare(workload));
+            // After each, because all of them take an hour.
+            System.out.println(write(Path.of(args[0]), results));
+        }
+    }
+
+    Result compare(AdviceWorkload workload) throws Exception {
+        Advice advice = Advice.follow(workload, events, warmUp, watch);
+        System.out.println(workload + ": " + advice.followed() + " -> " + advice.options());
+        Map<AdviceOptions, Double> found = new LinkedHashMap<>();
+        for (AdviceOptions options : space) {
+            found.put(options, eventsPerSecond(workload, options));
+            System.out.printf("%s: %.0f with %s%n", workload, found.get(options), options);
+        }
+        AdviceOptions best =
+                found.entrySet().stream().max(Map.Entry.comparingByValue()).get().getKey();
+        List<Double> advised = new ArrayList<>();
+        List<Double> bests = new ArrayList<>();
+        for (int i = 0; i < REPEATS; i++) {
+            advised.add(eventsPerSecond(workload, advice.options()));
+            bests.add(
+                    best.equals(advice.options())
+                            ? advised.get(i)
+                            : eventsPerSecond(workload, best));
+        }
+        return new Result(workload, advice, found, best, median(advised), median(bests));
+    }
+
+    /** In the steady state; of a job that was stopped before it, of all it got through. */
+    private double eventsPerSecond(AdviceWorkload workload, AdviceOptions options)
+            throws Exception {
+        try (JobCluster cluster = new JobCluster(options.backendName(), workload.memory)) {
+            Map<Metric, Double> metrics = cluster.run(workload.job, events, count, LIMIT);
+            return metrics.getOrDefault(
+                    Metric.EVENTS_PER_SECOND, metrics.get(Metric.WHOLE_EVENTS_PER_SECOND));
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().get();
+    }
+
+    /** Returns the table. */
+    static String write(Path directory, List<Result> results) throws IOException {
+        Files.createDirectories(directory);
+        StringBuilder table = new StringBuilder();
+        table.append(
+                        "| workload | memory | `rocksdb` | findings followed | advised | best of all |")
+                .append(" its options | advised ÷ best | advised ÷ `rocksdb` |\n")
+                .append("| --- | ---: | ---: | --- | ---: | ---: | --- | ---: | ---: |\n");
+        results.forEach(table::append);
+        String report = Environment.ofThisProcess() + "\n" + table;
+        Files.writeString(directory.resolve("advice.md"), report);
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValue(
+                        directory.resolve("advice.json").toFile(),
+                        results.stream().map(Result::toMap).collect(Collectors.toList()));
+        return report;
+    }
+
+    /** What came out for one workload, in events per second. */
+    static final class Result {
+
+        private final AdviceWorkload workload;
+        private final Advice advice;
+        private final Map<AdviceOptions, Double> found;
+        private final AdviceOptions best;
+        private final double advised;
+        private final double bestAgain;
+
+        private Result(
+                AdviceWorkload workload,
+                Advice advice,
+                Map<AdviceOptions, Double> found,
+                AdviceOptions best,
+                double advised,
+                double bestAgain) {
+            this.workload = workload;
+            this.advice = advice;
+            this.found = found;
+            this.best = best;
+            this.advised = advised;
+            this.bestAgain = bestAgain;
+        }
+
+        double ofBest() {
+            return advised / bestAgain;
+        }
+
+        List<String> followed() {
+            return advice.followed();
+        }
+
+        private double defaults() {
+            return found.get(AdviceOptions.DEFAULTS);
+        }
+
+        private Map<String, Object> toMap() {
+            Map<String, Double> all = new TreeMap<>();
+            found.forEach((options, score) -> all.put(options.toString(), score));
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("workload", workload);
+            map.put("memory", workload.memory.toString());
+            map.put("followed", advice.followed());
+            map.put("passedOver", advice.passedOver());
+            map.put("advisedOptions", advice.options().toString());
+            map.put("bestOptions", best.toString());
+            map.put("advised", advised);
+            map.put("best", bestAgain);
+            map.put("all", all);
+            return map;
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    "| `%s` | %s | %.1f | %s | %.1f | %.1f | %s | %.2f | %.2f |%n",
+                    workload,
+                    workload.memory.toHumanReadableString(),
+                    defaults() / 1000,
+                    advice.followed(),
+                    advised / 1000,
+                    bestAgain / 1000,
+                    best,
+                    ofBest(),
+                    advised / defaults());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except in
+ * compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.flinktuned.benchmarks.jobs;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The doctor is followed on a job that goes on, and what comes out is written. */
+class AdviceComparisonITCase {
+
+    @Test
+    void endsWithOptionsThatTheDoctorLeaves(@TempDir Path directory) throws Exception {
+        AdviceComparison comparison =
+                new AdviceComparison(
+                        20_000,
+                        List.of(AdviceOptions.DEFAULTS),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(8));
+
+        AdviceComparison.Result result = comparison.compare(AdviceWorkload.DEDUPLICATE_FIRST);
+
+        assertThat(result.ofBest()).isPositive();
+        assertThat(AdviceComparison.write(directory, List.of(result)))
+                .contains("| `DEDUPLICATE_FIRST` | 128 mb |");
+        assertThat(Files.readString(directory.resolve("advice.json")))
+                .contains("\"followed\" : [", "\"workload\" : \"DEDUPLICATE_FIRST\"");
+    }
+
+    @Test
+    void takesNoAdviceThatGivesTheJobMore() {
+        assertThat(AdviceOptions.mayBe(Map.of("taskmanager.memory.managed.size", "1 gb")))
+                .isFalse();
+        assertThat(AdviceOptions.mayBe(Map.of("execution.checkpointing.interval", "1 min")))
+                .isFalse();
+        assertThat(AdviceOptions.mayBe(Map.of())).isFalse();
+        assertThat(AdviceOptions.mayBe(Map.of("state.backend.type", "x"))).isTrue();
+    }
+}
