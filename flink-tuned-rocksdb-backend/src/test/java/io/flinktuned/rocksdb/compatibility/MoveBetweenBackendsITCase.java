@@ -12,11 +12,10 @@
 package io.flinktuned.rocksdb.compatibility;
 
 import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.compatibility.Move.Snapshot;
+import io.flinktuned.rocksdb.compatibility.Move.Stage;
 
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -29,22 +28,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import static io.flinktuned.rocksdb.compatibility.Backend.HASHMAP;
 import static io.flinktuned.rocksdb.compatibility.Backend.ROCKSDB;
 import static io.flinktuned.rocksdb.compatibility.Backend.TUNED;
 import static io.flinktuned.rocksdb.compatibility.Backend.TUNED_FOR_WRITES;
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A job moves between this backend and Flink's, changing its parallelism, and finds its state and
  * timers as it left them.
  */
 class MoveBetweenBackendsITCase {
-
-    private static final int[] PARALLELISM = {2, 4, 1};
 
     @RegisterExtension
     private static final MiniClusterExtension CLUSTER =
@@ -61,32 +56,7 @@ class MoveBetweenBackendsITCase {
     @MethodSource("moves")
     void stateAndTimersArriveUnchanged(Move move, @InjectMiniCluster MiniCluster cluster)
             throws Exception {
-        try (TestRun run = new TestRun()) {
-            String snapshot = null;
-            for (int round = 0; round < move.stages.size(); round++) {
-                Stage stage = move.stages.get(round);
-                WorkloadJob job =
-                        WorkloadJob.start(
-                                run, cluster, config(move, stage, snapshot), PARALLELISM[round]);
-                job.processUntil(Workload.middle(round));
-                // So that the last checkpoint of the round has something to be incremental to.
-                job.checkpoint();
-                job.processUntil(Workload.end(round));
-                assertThat(job.graph().getStateBackendName())
-                        .contains(stage.backend.reportedName());
-                run.assertImages(Model.images(Workload.end(round)));
-                snapshot = move.kind.take(job, directory);
-            }
-        }
-    }
-
-    private Configuration config(Move move, Stage stage, String snapshot) {
-        Configuration config = Jobs.config(stage.backend, stage.timers, directory);
-        config.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, move.incremental);
-        if (snapshot != null) {
-            config.set(StateRecoveryOptions.SAVEPOINT_PATH, snapshot);
-        }
-        return config;
+        move.run(cluster, directory);
     }
 
     static List<Move> moves() {
@@ -119,64 +89,5 @@ class MoveBetweenBackendsITCase {
                         timersOnHeap,
                         timersInRocksDB));
         return moves;
-    }
-
-    private enum Snapshot {
-        CANONICAL_SAVEPOINT {
-            @Override
-            String take(WorkloadJob job, Path directory) throws Exception {
-                return job.stopWithSavepoint(directory, SavepointFormatType.CANONICAL);
-            }
-        },
-        NATIVE_SAVEPOINT {
-            @Override
-            String take(WorkloadJob job, Path directory) throws Exception {
-                return job.stopWithSavepoint(directory, SavepointFormatType.NATIVE);
-            }
-        },
-        RETAINED_CHECKPOINT {
-            @Override
-            String take(WorkloadJob job, Path directory) throws Exception {
-                String path = job.checkpoint();
-                job.cancel();
-                return path;
-            }
-        };
-
-        abstract String take(WorkloadJob job, Path directory) throws Exception;
-    }
-
-    private static final class Stage {
-
-        private final Backend backend;
-        private final Timers timers;
-
-        Stage(Backend backend, Timers timers) {
-            this.backend = backend;
-            this.timers = timers;
-        }
-
-        @Override
-        public String toString() {
-            return backend + " with timers in " + timers;
-        }
-    }
-
-    private static final class Move {
-
-        private final Snapshot kind;
-        private final boolean incremental;
-        private final List<Stage> stages;
-
-        Move(Snapshot kind, boolean incremental, Stage... stages) {
-            this.kind = kind;
-            this.incremental = incremental;
-            this.stages = Arrays.asList(stages);
-        }
-
-        @Override
-        public String toString() {
-            return String.format("%s%s, %s", kind, incremental ? "" : ", not incremental", stages);
-        }
     }
 }
