@@ -27,6 +27,9 @@ public final class RocksDBLine {
     /** The versions of Flink that this is for. */
     public static final String FLINK = "1.20";
 
+    /** The same, as a pattern for what Flink says it is, also as {@code 1.20.1-vendor-2}. */
+    public static final String FLINK_PATTERN = "1\\.20([.-].*)?";
+
     /**
      * The most, in bytes, that this RocksDB takes for an arena block by itself ({@code
      * SanitizeOptions} in {@code db/column_family.cc}).

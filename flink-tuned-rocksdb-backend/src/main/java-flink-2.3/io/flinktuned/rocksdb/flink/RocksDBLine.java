@@ -20,13 +20,17 @@ import org.rocksdb.HyperClockCache;
 import org.rocksdb.ReadOptions;
 
 /**
- * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.3.
+ * What differs between the RocksDB versions of the Flink lines: here, RocksDB 8.10 of Flink 2.0 to
+ * 2.3.
  */
 @Internal
 public final class RocksDBLine {
 
     /** The versions of Flink that this is for. */
-    public static final String FLINK = "2.x";
+    public static final String FLINK = "2.0 to 2.3";
+
+    /** The same, as a pattern for what Flink says it is, also as {@code 1.20.1-vendor-2}. */
+    public static final String FLINK_PATTERN = "2\\.[0-3]([.-].*)?";
 
     /**
      * The most, in bytes, that this RocksDB takes for an arena block by itself ({@code

@@ -23,6 +23,8 @@ import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.state.rocksdb.PredefinedOptions;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,7 +66,7 @@ class FlinkVersionTest {
     }
 
     @Test
-    void aJarForAnotherFlinkSaysSoBeforeAnythingElse() throws Exception {
+    void withoutFlinksRocksDBItSaysSoBeforeAnythingElse() throws Exception {
         StateBackendFactory<?> factory =
                 (StateBackendFactory<?>)
                         new OtherFlink()
@@ -75,7 +77,49 @@ class FlinkVersionTest {
 
         assertThatThrownBy(() -> factory.createFromConfig(config, getClass().getClassLoader()))
                 .isInstanceOf(IllegalConfigurationException.class)
-                .hasMessageContaining("is for Flink " + RocksDBLine.FLINK)
-                .hasMessageContaining("this is Flink " + EnvironmentInformation.getVersion());
+                .hasMessageContaining(
+                        "needs flink-statebackend-rocksdb of Flink " + RocksDBLine.FLINK)
+                .hasMessageContaining("this Flink " + EnvironmentInformation.getVersion());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.20.0",
+                "1.20.5",
+                "1.20-SNAPSHOT",
+                "1.20.1-vendor-2",
+                "2.0.0",
+                "2.1.3",
+                "2.2.1",
+                "2.3.0",
+                "2.3-SNAPSHOT"
+            })
+    void aJarIsForTheReleasesOfItsLine(String flink) {
+        if (flink.charAt(0) == EnvironmentInformation.getVersion().charAt(0)) {
+            FlinkVersion.check(flink);
+        } else {
+            assertRefused(flink);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.19.3", "1.2.0", "1.21.0", "1.200.0", "2.4.0", "2.30.0", "3.0.0"})
+    void otherReleasesAreRefused(String flink) {
+        assertRefused(flink);
+    }
+
+    private static void assertRefused(String flink) {
+        assertThatThrownBy(() -> FlinkVersion.check(flink))
+                .isInstanceOf(IllegalConfigurationException.class)
+                .hasMessageStartingWith(
+                        "This jar of the tuned RocksDB state backend is for Flink %s, but this is"
+                                + " Flink %s. Put the jar for your version of Flink into lib/.",
+                        RocksDBLine.FLINK, flink);
+    }
+
+    @Test
+    void aFlinkThatDoesNotKnowItsVersionIsNotRefused() {
+        FlinkVersion.check(EnvironmentInformation.UNKNOWN);
     }
 }
