@@ -78,8 +78,8 @@ public final class HeapTimers {
      *       snapshot, because these name the timers of every operator that could have some, also
      *       when there are none.
      *   <li>Flink tells SQL that it may reuse the key object although timers on the heap keep it
-     *       (FLINK-38558; so does 1.20.5, but not 2.3.0). Only the window operator of SQL makes use
-     *       of that.
+     *       (FLINK-38558; so do 1.20, 2.0 and 2.1). Only the window operator of SQL makes use of
+     *       that.
      * </ul>
      *
      * @param backend what Flink made and restored; not used since

@@ -11,7 +11,9 @@
  */
 package io.flinktuned.rocksdb.conformance;
 
+import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.testing.FlinkFaults;
 
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.execution.Environment;
@@ -74,7 +76,7 @@ class StateBackendConformanceITCase extends StateBackendTestBase<TunedRocksDBSta
 
     @Override
     protected boolean isSafeToReuseKVState() {
-        return FlinkLine.isSafeToReuseState(mode.timers());
+        return mode.timers() != Timers.HEAP || FlinkFaults.REUSES_KEYS_OF_HEAP_TIMERS;
     }
 
     @Override

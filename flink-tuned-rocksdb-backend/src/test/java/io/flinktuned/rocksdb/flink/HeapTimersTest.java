@@ -14,6 +14,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.testing.FlinkFaults;
 
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
@@ -23,7 +24,6 @@ import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
@@ -114,15 +114,14 @@ class HeapTimersTest {
         }
     }
 
-    /** Each line of Flink is one of the two; the message is for the one that has the bug. */
+    /** Each release of Flink is one of the two; the message is for the one that has the bug. */
     @ParameterizedTest
     @EnumSource(Timers.class)
     void refusesWindowsOfSqlOnlyOnTheHeapAndOnlyIfFlinkReusesTheirKeys(Timers timers)
             throws Exception {
-        boolean reusesKeys = EnvironmentInformation.getVersion().startsWith("1.");
         try (KeyedOneInputStreamOperatorTestHarness<Long, Long, Void> harness =
                 harness(new WindowAggOperator(), backend().setTimers(timers))) {
-            if (timers == Timers.HEAP && reusesKeys) {
+            if (timers == Timers.HEAP && FlinkFaults.REUSES_KEYS_OF_HEAP_TIMERS) {
                 assertThatThrownBy(harness::open)
                         .rootCause()
                         .isInstanceOf(IllegalConfigurationException.class)

@@ -13,10 +13,10 @@
 package io.flinktuned.rocksdb.timers;
 
 import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.testing.FlinkFaults;
 
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.Table;
@@ -38,14 +38,11 @@ class TimersSqlITCase extends TimersITBase {
 
     private static final long RECORDS = 5_000;
 
-    /** Whether this Flink has FLINK-38558: it reuses keys that timers on the heap refer to. */
-    private static final boolean REUSES_KEYS = EnvironmentInformation.getVersion().startsWith("1.");
-
     @ParameterizedTest
     @EnumSource(Timers.class)
     void windowsAreCompleteOrRefused(Timers timers) throws Exception {
         Configuration tuned = Snapshot.CANONICAL_SAVEPOINT.tuned(timers, directory);
-        if (timers == Timers.HEAP && REUSES_KEYS) {
+        if (timers == Timers.HEAP && FlinkFaults.REUSES_KEYS_OF_HEAP_TIMERS) {
             assertThatThrownBy(() -> countInWindows(tuned))
                     .hasStackTraceContaining(
                             "'state.backend.tuned.timers' is 'heap', but in this version of Flink"
@@ -55,12 +52,12 @@ class TimersSqlITCase extends TimersITBase {
         }
     }
 
-    /** Why we refuse. If this fails, Flink has been repaired and so is {@link #REUSES_KEYS}. */
+    /** Why we refuse. If this fails, Flink has been repaired and so is {@link FlinkFaults}. */
     @Test
     void flinksOwnBackendLosesRecordsIfItReusesKeys() throws Exception {
         long counted = countInWindows(Snapshot.CANONICAL_SAVEPOINT.flinks(Timers.HEAP, directory));
 
-        assertThat(counted < RECORDS).isEqualTo(REUSES_KEYS);
+        assertThat(counted < RECORDS).isEqualTo(FlinkFaults.REUSES_KEYS_OF_HEAP_TIMERS);
     }
 
     /** The sum over all windows and keys of how many records they have. */

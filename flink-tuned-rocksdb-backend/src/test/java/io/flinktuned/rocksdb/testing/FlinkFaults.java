@@ -9,16 +9,17 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.flinktuned.rocksdb.conformance;
 
-import io.flinktuned.rocksdb.Timers;
+package io.flinktuned.rocksdb.testing;
 
-/** What Flink's own RocksDB backend does differently in the Flink lines. */
-final class FlinkLine {
+import org.apache.flink.runtime.util.EnvironmentInformation;
 
-    private FlinkLine() {}
+/** Faults that some releases of Flink have. */
+public final class FlinkFaults {
 
-    static boolean isSafeToReuseState(Timers timers) {
-        return timers != Timers.HEAP;
-    }
+    /** FLINK-38558: operators may reuse keys that timers on the heap refer to. */
+    public static final boolean REUSES_KEYS_OF_HEAP_TIMERS =
+            EnvironmentInformation.getVersion().matches("(1\\.20|2\\.[01])\\..*");
+
+    private FlinkFaults() {}
 }
