@@ -29,6 +29,7 @@ abstract class LineKeyedStateBackend<K> extends AbstractKeyedStateBackend<K> {
         flinks.setCurrentKeyAndKeyGroup(newKey, newKeyGroupIndex);
     }
 
+    /** Flink 2.0 and 2.1 do not have it, and so do not call it. */
     @Override
     public String getBackendTypeIdentifier() {
         return flinks.getBackendTypeIdentifier();

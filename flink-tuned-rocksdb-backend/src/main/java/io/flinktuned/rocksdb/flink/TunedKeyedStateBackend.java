@@ -214,6 +214,7 @@ public final class TunedKeyedStateBackend<K> extends LineKeyedStateBackend<K> {
         return flinks.getKeys(state, namespace);
     }
 
+    /** Flink 1.20.0, 1.20.1 and 2.0 do not have it, and so do not call it. */
     @Override
     public <N> Stream<K> getKeys(List<String> states, N namespace) {
         flushHotStates();
