@@ -21,6 +21,7 @@ import org.apache.flink.runtime.state.ttl.TtlStateTestBase;
 import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -31,7 +32,11 @@ import java.nio.file.Path;
  */
 class TtlStateConformanceITCase {
 
+    /** What is left out where one mode is enough. */
+    private static final String MORE_MODES = "more-modes";
+
     @Nested
+    @Tag(MORE_MODES)
     class Incremental extends Suite {
         Incremental() {
             super(new Mode(true, Timers.ROCKSDB, false));
@@ -39,6 +44,7 @@ class TtlStateConformanceITCase {
     }
 
     @Nested
+    @Tag(MORE_MODES)
     class Full extends Suite {
         Full() {
             super(new Mode(false, Timers.ROCKSDB, false));
@@ -53,6 +59,7 @@ class TtlStateConformanceITCase {
     }
 
     @Nested
+    @Tag(MORE_MODES)
     class WithHotStateOfSixteenEntries extends Suite {
         WithHotStateOfSixteenEntries() {
             super(new Mode(false, Timers.ROCKSDB, false).withHotState(Mode.TEN_SEGMENTS));
@@ -60,6 +67,7 @@ class TtlStateConformanceITCase {
     }
 
     @Nested
+    @Tag(MORE_MODES)
     class WithHotStateOfOneEntry extends Suite {
         WithHotStateOfOneEntry() {
             super(new Mode(true, Timers.ROCKSDB, false).withHotState(Mode.ONE_SEGMENT));
