@@ -23,9 +23,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -102,16 +106,16 @@ public final class AdviceComparison {
         }
         AdviceOptions best =
                 found.entrySet().stream().max(Map.Entry.comparingByValue()).get().getKey();
-        List<Double> advised = new ArrayList<>();
-        List<Double> bests = new ArrayList<>();
+        Set<AdviceOptions> compared =
+                new LinkedHashSet<>(List.of(AdviceOptions.DEFAULTS, advice.options(), best));
+        Map<AdviceOptions, List<Double>> scores = new HashMap<>();
         for (int i = 0; i < REPEATS; i++) {
-            advised.add(eventsPerSecond(workload, advice.options()));
-            bests.add(
-                    best.equals(advice.options())
-                            ? advised.get(i)
-                            : eventsPerSecond(workload, best));
+            for (AdviceOptions options : compared) {
+                scores.computeIfAbsent(options, none -> new ArrayList<>())
+                        .add(eventsPerSecond(workload, options));
+            }
         }
-        return new Result(workload, advice, found, best, median(advised), median(bests));
+        return new Result(workload, advice, found, best, scores);
     }
 
     /** In the steady state; of a job that was stopped before it, of all it got through. */
@@ -122,10 +126,6 @@ public final class AdviceComparison {
             return metrics.getOrDefault(
                     Metric.EVENTS_PER_SECOND, metrics.get(Metric.WHOLE_EVENTS_PER_SECOND));
         }
-    }
-
-    private static double median(List<Double> values) {
-        return values.stream().sorted().skip(values.size() / 2).findFirst().get();
     }
 
     /** Returns the table. */
@@ -154,34 +154,38 @@ public final class AdviceComparison {
         private final Advice advice;
         private final Map<AdviceOptions, Double> found;
         private final AdviceOptions best;
-        private final double advised;
-        private final double bestAgain;
+        private final Map<AdviceOptions, List<Double>> scores;
 
         private Result(
                 AdviceWorkload workload,
                 Advice advice,
                 Map<AdviceOptions, Double> found,
                 AdviceOptions best,
-                double advised,
-                double bestAgain) {
+                Map<AdviceOptions, List<Double>> scores) {
             this.workload = workload;
             this.advice = advice;
             this.found = found;
             this.best = best;
-            this.advised = advised;
-            this.bestAgain = bestAgain;
+            this.scores = scores;
+        }
+
+        private double median(AdviceOptions options) {
+            List<Double> all = scores.get(options);
+            return all.stream().sorted().skip(all.size() / 2).findFirst().get();
+        }
+
+        /** Half of how far the lowest and the highest are apart, in percent of the median. */
+        private double spread(AdviceOptions options) {
+            List<Double> all = scores.get(options);
+            return 50 * (Collections.max(all) - Collections.min(all)) / median(options);
         }
 
         double ofBest() {
-            return advised / bestAgain;
+            return median(advice.options()) / median(best);
         }
 
         List<String> followed() {
             return advice.followed();
-        }
-
-        private double defaults() {
-            return found.get(AdviceOptions.DEFAULTS);
         }
 
         private Map<String, Object> toMap() {
@@ -189,13 +193,12 @@ public final class AdviceComparison {
             found.forEach((options, score) -> all.put(options.toString(), score));
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("workload", workload);
-            map.put("memory", workload.memory.toString());
+            map.put("memoryMb", workload.memory.getMebiBytes());
             map.put("followed", advice.followed());
             map.put("passedOver", advice.passedOver());
             map.put("advisedOptions", advice.options().toString());
             map.put("bestOptions", best.toString());
-            map.put("advised", advised);
-            map.put("best", bestAgain);
+            map.put("compared", scores);
             map.put("all", all);
             return map;
         }
@@ -203,16 +206,20 @@ public final class AdviceComparison {
         @Override
         public String toString() {
             return String.format(
-                    "| `%s` | %s | %.1f | %s | %.1f | %.1f | %s | %.2f | %.2f |%n",
+                    "| `%s` | %d mb | %s | %s | %s | %s | %s | %.2f | %.2f |%n",
                     workload,
-                    workload.memory.toHumanReadableString(),
-                    defaults() / 1000,
-                    advice.followed(),
-                    advised / 1000,
-                    bestAgain / 1000,
+                    workload.memory.getMebiBytes(),
+                    text(AdviceOptions.DEFAULTS),
+                    String.join(", ", advice.followed()),
+                    text(advice.options()),
+                    text(best),
                     best,
                     ofBest(),
-                    advised / defaults());
+                    median(advice.options()) / median(AdviceOptions.DEFAULTS));
+        }
+
+        private String text(AdviceOptions options) {
+            return String.format("%.1f ± %.0f %%", median(options) / 1000, spread(options));
         }
     }
 }

@@ -122,7 +122,8 @@ final class JobCluster implements AutoCloseable {
      * @param timeLimit after which the job is cancelled; there is then no result
      * @return what was measured; what could not be is absent
      */
-    Map<Metric, Double> run(Job.Definition job, AuctionEvents events, long count, Duration timeLimit)
+    Map<Metric, Double> run(
+            Job.Definition job, AuctionEvents events, long count, Duration timeLimit)
             throws Exception {
         Path files = Files.createTempDirectory(directory, "");
         Path logs = Files.createDirectory(files.resolve("log"));

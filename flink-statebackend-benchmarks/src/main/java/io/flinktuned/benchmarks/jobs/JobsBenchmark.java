@@ -102,7 +102,8 @@ public class JobsBenchmark {
     @Benchmark
     public void run() throws Exception {
         Map<Metric, Double> metrics =
-                cluster.run(job::results, auctionEvents, events, TimeUtils.parseDuration(timeLimit));
+                cluster.run(
+                        job::results, auctionEvents, events, TimeUtils.parseDuration(timeLimit));
         MetricsProfiler.report(
                 metrics.entrySet().stream()
                         .map(metric -> metric.getKey().result(metric.getValue()))
