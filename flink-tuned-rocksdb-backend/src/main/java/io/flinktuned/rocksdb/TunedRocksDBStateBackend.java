@@ -115,6 +115,21 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
         return set(TunedRocksDBOptions.TIMERS, timers);
     }
 
+    /** Switches hot state on or off. Default: on. */
+    public TunedRocksDBStateBackend setHotStateEnabled(boolean enabled) {
+        return set(TunedRocksDBOptions.HOT_STATE_ENABLED, enabled);
+    }
+
+    /**
+     * Sets the fraction of RocksDB's memory that hot state and write-back timers have. Default:
+     * 0.5.
+     *
+     * @param ratio greater than 0, at most 0.9; checked when the backend is configured
+     */
+    public TunedRocksDBStateBackend setHotStateMemoryRatio(double ratio) {
+        return set(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, ratio);
+    }
+
     /**
      * Sets the fraction of RocksDB's memory that write buffers may take.
      *

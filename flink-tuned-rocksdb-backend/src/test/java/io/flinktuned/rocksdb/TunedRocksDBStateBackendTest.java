@@ -376,6 +376,8 @@ class TunedRocksDBStateBackendTest {
                 new TunedRocksDBStateBackend()
                         .setProfile(Profile.NONE)
                         .setTimers(Timers.HEAP)
+                        .setHotStateEnabled(true)
+                        .setHotStateMemoryRatio(0.3)
                         .setWriteBufferRatio(0.4)
                         .setHighPriorityPoolRatio(0.2)
                         .setFixedMemoryPerSlot(MemorySize.ofMebiBytes(64))
@@ -389,7 +391,9 @@ class TunedRocksDBStateBackendTest {
                 .contains(
                         "profile | none | code state.backend.tuned.profile",
                         "timers | heap | code state.backend.tuned.timers",
+                        "hot state | true | code state.backend.tuned.hot-state.enabled",
                         "budget | 64 mb | fixed size per slot",
+                        "hot-state ratio | 0.3 | code state.backend.tuned.hot-state.memory-ratio",
                         "write-buffer ratio (w) | 0.4 | code"
                                 + " state.backend.rocksdb.memory.write-buffer-ratio",
                         "high-priority-pool ratio (h) | 0.2 | code"

@@ -64,7 +64,9 @@ final class GeneratedDocumentation {
             row(page, "Effect", description.get("Effect"));
             row(page, "When to change", description.get("When to change"));
             row(page, "Values", values(type(field)));
-            row(page, "Unit", description.get("Unit"));
+            if (!description.get("Unit").equals("none.")) {
+                row(page, "Unit", description.get("Unit"));
+            }
             row(
                     page,
                     "Default",
@@ -122,14 +124,21 @@ final class GeneratedDocumentation {
 
     private static String values(Type type) {
         if (type instanceof ParameterizedType) {
-            return "List of " + values(typeArgument(type));
+            return "a list";
         }
         Class<?> values = (Class<?>) type;
-        return values.isEnum()
-                ? Arrays.stream(values.getEnumConstants())
-                        .map(value -> "`" + value + "`")
-                        .collect(Collectors.joining(", "))
-                : values.getSimpleName();
+        if (values == Boolean.class) {
+            return "`true`, `false`";
+        }
+        if (values == Integer.class) {
+            return "a whole number";
+        }
+        if (values == Double.class) {
+            return "a number";
+        }
+        return Arrays.stream(values.getEnumConstants())
+                .map(value -> "`" + value + "`")
+                .collect(Collectors.joining(", "));
     }
 
     private static void row(StringBuilder page, String... cells) {
