@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 // Says at once what the first command does: Maven itself is silent until the end.
 public final class WhatHappens {
 
