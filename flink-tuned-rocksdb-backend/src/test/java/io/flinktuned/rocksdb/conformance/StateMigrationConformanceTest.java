@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Flink's conformance suite for changes of serializers and of TTL between two runs of a job. */
-@ExtendWith(ParameterizedTestExtension.class)
+@ExtendWith({ParameterizedTestExtension.class, TtlSwitchInFlink21.class})
 class StateMigrationConformanceTest
         extends StateBackendMigrationTestBase<TunedRocksDBStateBackend> {
 

@@ -12,6 +12,7 @@ import org.apache.flink.runtime.state.ttl.TtlTimeProvider;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -65,6 +66,7 @@ class TtlStateConformanceITCase {
     }
 
     /** The suite in a mode. */
+    @ExtendWith(TtlSwitchInFlink21.class)
     abstract static class Suite extends TtlStateTestBase {
 
         @TempDir private Path directory;
