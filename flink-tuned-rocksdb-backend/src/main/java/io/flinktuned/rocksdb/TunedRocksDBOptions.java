@@ -106,10 +106,10 @@ public final class TunedRocksDBOptions {
                     .intType()
                     .defaultValue(8_000)
                     .withDescription(
-                            "Effect: how many changed values of an operator a checkpoint may find"
-                                    + " that are not in RocksDB yet. While no checkpoint can come"
-                                    + " more may wait, as many as can be written before it in half"
-                                    + " of the time."
+                            "Effect: the maximum number of changed values per operator that are not"
+                                    + " yet in RocksDB when a checkpoint starts. While no checkpoint"
+                                    + " can come more may wait: what can be flushed before it in"
+                                    + " half of the time."
                                     + " When to change: higher if the same keys are written again"
                                     + " and again and the synchronous part of checkpoints may take"
                                     + " longer; lower if it must be shorter."

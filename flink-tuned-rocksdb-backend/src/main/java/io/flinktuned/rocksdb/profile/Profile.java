@@ -43,7 +43,7 @@ public enum Profile {
 
     /** For jobs that mostly write: large aggregations, buffers, long windows. */
     WRITE_HEAVY(
-            "Mostly writes: windows and buffers that are filled for long and read once.",
+            "Mostly writes: windows and buffers that are written many times and read once.",
             new Memory(0.7, 64),
             Rows.plus(
                     Rows.COMMON,

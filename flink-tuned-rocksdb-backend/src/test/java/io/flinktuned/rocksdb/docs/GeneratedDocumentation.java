@@ -39,8 +39,9 @@ final class GeneratedDocumentation {
         StringBuilder page = new StringBuilder("# Configuration\n\n");
         page.append(String.format(HOW_TO_UPDATE, "TunedRocksDBOptions"));
         page.append(
-                "The keys of the tuned RocksDB state backend. Every `state.backend.rocksdb.*` key of"
-                        + " Flink keeps its meaning, and a value that you set always wins over what"
+                "With this page you can set each option of the backend, and know what it does, when to"
+                        + " change it, and what it costs. Every `state.backend.rocksdb.*` key of Flink"
+                        + " keeps its meaning, and a value that you set always wins over what"
                         + " a profile would choose. [Memory](memory.md) explains the two ratios,"
                         + " [profiles](profiles.md) lists what each profile sets. Some options"
                         + " factories [are refused]"
@@ -138,7 +139,8 @@ final class GeneratedDocumentation {
         StringBuilder page = new StringBuilder("# Profiles\n\n");
         page.append(String.format(HOW_TO_UPDATE, "Profile"));
         page.append(
-                "A profile is a set of RocksDB options for a kind of workload, chosen with"
+                "With this page you can choose a profile, and know what it sets and why. A profile is a"
+                        + " set of RocksDB options for a kind of workload, chosen with"
                         + " `state.backend.tuned.profile`. What wins over what, weakest first:\n\n"
                         + "1. Flink's defaults\n"
                         + "2. the profile, and the [memory plan](memory.md) that fits the sizes of"
