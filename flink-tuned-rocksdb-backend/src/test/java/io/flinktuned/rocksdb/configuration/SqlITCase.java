@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.configuration;
 
-import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 import io.flinktuned.rocksdb.testing.CapturedReports;
 import io.flinktuned.rocksdb.testing.TestCluster;
 
@@ -22,6 +22,9 @@ class SqlITCase {
     /** Flink's name of the state of a GROUP BY. */
     private static final String AGGREGATES = "accState";
 
+    private static final String INSERT =
+            "INSERT INTO totals SELECT item, SUM(price) FROM bids GROUP BY item";
+
     @Test
     void configurationOfTheTableEnvironment(
             @TempDir Path clusterDirectory, @TempDir Path localDirectory) throws Exception {
@@ -34,25 +37,33 @@ class SqlITCase {
                                     .withConfiguration(cluster.clientConfiguration())
                                     .build());
             TunedJob.keys(localDirectory).forEach(tables.getConfig()::set);
-            tables.executeSql(
-                    "CREATE TABLE bids (item INT, price BIGINT)"
-                            + " WITH ('connector' = 'datagen', 'rows-per-second' = '10')");
-            tables.executeSql(
-                    "CREATE TABLE totals (item INT, total BIGINT)"
-                            + " WITH ('connector' = 'blackhole')");
+            createTables(tables);
 
-            String insert = "INSERT INTO totals SELECT item, SUM(price) FROM bids GROUP BY item";
-            String profile = TunedRocksDBOptions.PROFILE.key();
-            String good = tables.getConfig().getConfiguration().toMap().get(profile);
-            tables.getConfig().set(profile, "readheavy");
-            assertThatThrownBy(() -> tables.executeSql(insert))
-                    .hasStackTraceContaining(
-                            "'state.backend.tuned.profile' is 'readheavy', but must be one of");
-            tables.getConfig().set(profile, good);
-
-            tables.executeSql(insert);
+            tables.executeSql(INSERT);
 
             TunedJob.assertRuns(cluster, localDirectory, reports, AGGREGATES);
         }
+    }
+
+    @Test
+    void aBadValueIsToldWithItsKey() {
+        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+        tables.getConfig()
+                .set("state.backend.type", TunedRocksDBStateBackendFactory.class.getName())
+                .set("state.backend.tuned.profile", "readheavy");
+        createTables(tables);
+
+        assertThatThrownBy(() -> tables.executeSql(INSERT).await())
+                .hasStackTraceContaining(
+                        "'state.backend.tuned.profile' is 'readheavy', but must be one of");
+    }
+
+    private static void createTables(TableEnvironment tables) {
+        tables.executeSql(
+                "CREATE TABLE bids (item INT, price BIGINT)"
+                        + " WITH ('connector' = 'datagen', 'rows-per-second' = '10')");
+        tables.executeSql(
+                "CREATE TABLE totals (item INT, total BIGINT)"
+                        + " WITH ('connector' = 'blackhole')");
     }
 }
