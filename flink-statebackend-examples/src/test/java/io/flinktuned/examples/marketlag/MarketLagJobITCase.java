@@ -74,7 +74,8 @@ class MarketLagJobITCase {
                 new PlainComputation().add("sp500-2000.csv").add("stocks.csv").maxima();
         assertThat(expected).hasSize(12);
 
-        MarketLagResult result = run("--backend", backend, "--parallelism", parallelism);
+        MarketLagResult result =
+                run("--backend", backend, "--parallelism", parallelism, "--report");
 
         assertThat(result.maxima()).isEqualTo(expected);
         assertThat(result.malformedLines()).isZero();
