@@ -60,7 +60,7 @@ class ExampleCommandTest {
             delimiter = '|',
             value = {
                 "--bakend rocksdb | Unknown option '--bakend'. Options are --colour, --backend,"
-                        + " --parallelism, --checkpoint-dir, --help.",
+                        + " --parallelism, --checkpoint-dir, --report, --help.",
                 "--back rocksdb | Unknown option '--back'.",
                 "-x | Unknown option '-x'.",
                 "rocksdb | Unexpected argument 'rocksdb'. Options are --colour, --backend,",
