@@ -22,7 +22,7 @@ class AdviceComparisonITCase {
                         20_000,
                         List.of(AdviceOptions.DEFAULTS),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(8));
+                        Duration.ofSeconds(10));
 
         AdviceComparison.Result result = comparison.compare(AdviceWorkload.DEDUPLICATE_FIRST);
 
