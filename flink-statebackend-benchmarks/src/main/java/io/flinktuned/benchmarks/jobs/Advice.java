@@ -26,6 +26,9 @@ final class Advice {
                     + "+state.backend.rocksdb.metrics.live-sst-files-size=true"
                     + "+state.backend.rocksdb.metrics.actual-delayed-write-rate=true";
 
+    /** More events than a job gets through before it is stopped. */
+    static final long ENDLESS = 1L << 40;
+
     /** System property: the doctor's jar. */
     private static final String DOCTOR = "doctor.jar";
 
@@ -127,7 +130,7 @@ final class Advice {
 
     private Map<Metric, Double> runFor(JobCluster cluster, AdviceWorkload workload, Duration time) {
         try {
-            return cluster.run(workload.job, events, 1L << 40, time);
+            return cluster.run(workload.job, events, ENDLESS, time);
         } catch (Exception e) {
             throw new IllegalStateException(workload + " failed.", e);
         }

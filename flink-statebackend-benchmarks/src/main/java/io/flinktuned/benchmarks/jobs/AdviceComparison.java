@@ -32,10 +32,9 @@ import java.util.stream.Collectors;
  */
 public final class AdviceComparison {
 
-    private static final long EVENTS = 500_000;
-    private static final Duration LIMIT = Duration.ofSeconds(40);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final Duration WATCH = Duration.ofSeconds(20);
+    private static final Duration RUN = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+    private static final Duration WATCH = Duration.ofSeconds(15);
 
     /**
      * Of the two that are compared in the end, in turn, so that a slower hour is slower for both.
@@ -43,21 +42,21 @@ public final class AdviceComparison {
     private static final int REPEATS = 3;
 
     private final AuctionEvents events = new AuctionEvents(42, Duration.ofMillis(1), Rows.NARROW);
-    private final long count;
     private final List<AdviceOptions> space;
     private final Duration warmUp;
     private final Duration watch;
+    private final Duration run;
 
     /**
      * A comparison.
      *
-     * @param count of events in each run
      * @param space all options that are tried
      * @param warmUp in which the JVM compiles before the doctor watches
      * @param watch how long the doctor watches
+     * @param run how long each set of options is tried
      */
-    AdviceComparison(long count, List<AdviceOptions> space, Duration warmUp, Duration watch) {
-        this.count = count;
+    AdviceComparison(List<AdviceOptions> space, Duration warmUp, Duration watch, Duration run) {
+        this.run = run;
         this.space = space;
         this.warmUp = warmUp;
         this.watch = watch;
@@ -76,7 +75,7 @@ public final class AdviceComparison {
                                 .map(AdviceWorkload::valueOf)
                                 .collect(Collectors.toList());
         AdviceComparison comparison =
-                new AdviceComparison(EVENTS, AdviceOptions.all(), WARM_UP, WATCH);
+                new AdviceComparison(AdviceOptions.all(), WARM_UP, WATCH, RUN);
         List<Result> results = new ArrayList<>();
         for (AdviceWorkload workload : workloads) {
             results.add(comparison.compare(workload));
@@ -107,13 +106,12 @@ public final class AdviceComparison {
         return new Result(workload, advice, found, best, scores);
     }
 
-    /** In the steady state; of a job that was stopped before it, of all it got through. */
+    /** The job runs for the same time with all options; the JVM has compiled it long before. */
     private double eventsPerSecond(AdviceWorkload workload, AdviceOptions options)
             throws Exception {
         try (JobCluster cluster = new JobCluster(options.backendName(), workload.memory)) {
-            Map<Metric, Double> metrics = cluster.run(workload.job, events, count, LIMIT);
-            return metrics.getOrDefault(
-                    Metric.EVENTS_PER_SECOND, metrics.get(Metric.WHOLE_EVENTS_PER_SECOND));
+            return cluster.run(workload.job, events, Advice.ENDLESS, run)
+                    .get(Metric.WHOLE_EVENTS_PER_SECOND);
         }
     }
 

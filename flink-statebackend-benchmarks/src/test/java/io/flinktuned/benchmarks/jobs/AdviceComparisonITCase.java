@@ -19,10 +19,10 @@ class AdviceComparisonITCase {
     void endsWithOptionsThatTheDoctorLeaves(@TempDir Path directory) throws Exception {
         AdviceComparison comparison =
                 new AdviceComparison(
-                        20_000,
                         List.of(AdviceOptions.DEFAULTS),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(10));
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2));
 
         AdviceComparison.Result result = comparison.compare(AdviceWorkload.DEDUPLICATE_FIRST);
 
