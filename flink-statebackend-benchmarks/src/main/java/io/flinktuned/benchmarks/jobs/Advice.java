@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,8 +36,8 @@ final class Advice {
     /** Exit code of the doctor; greater ones are errors. */
     private static final int FINDINGS = 1;
 
-    /** Until it watches, and until it has told what it saw. */
-    private static final Duration START_OF_DOCTOR = Duration.ofSeconds(10);
+    /** The job is stopped when the doctor has told what it saw; if it does not, after this. */
+    private static final Duration GUARD = Duration.ofHours(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,12 +96,14 @@ final class Advice {
     private JsonNode diagnose(AdviceWorkload workload) throws Exception {
         try (JobCluster cluster =
                 new JobCluster(options.backendName() + METRICS, workload.memory)) {
-            // It is stopped when its time is up, and would run for much longer.
-            Duration all = warmUp.plus(watch).plus(START_OF_DOCTOR);
             CompletableFuture<Map<Metric, Double>> run =
-                    CompletableFuture.supplyAsync(() -> runFor(cluster, workload, all));
+                    CompletableFuture.supplyAsync(() -> run(cluster, workload));
+            while (!cluster.isRunning() && !run.isDone()) {
+                Thread.sleep(100);
+            }
             Thread.sleep(warmUp.toMillis());
             JsonNode report = doctor(cluster.rest());
+            cluster.stop();
             run.get();
             return report;
         }
@@ -108,29 +111,35 @@ final class Advice {
 
     /** In a process of its own, as users run it. */
     private JsonNode doctor(URI rest) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                System.getProperty(DOCTOR),
-                                "diagnose",
-                                "--json",
-                                "--seconds",
-                                String.valueOf(watch.toSeconds()),
-                                "--rest",
-                                rest.toString())
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        JsonNode report = JSON.readTree(process.getInputStream());
-        if (process.waitFor() > FINDINGS) {
-            throw new IOException("The doctor could not diagnose the job; see above.");
+        Path errors = Files.createTempFile("doctor", ".err");
+        try {
+            Process process =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "-jar",
+                                    System.getProperty(DOCTOR),
+                                    "diagnose",
+                                    "--json",
+                                    "--seconds",
+                                    String.valueOf(watch.toSeconds()),
+                                    "--rest",
+                                    rest.toString())
+                            .redirectError(errors.toFile())
+                            .start();
+            JsonNode report = JSON.readTree(process.getInputStream());
+            if (process.waitFor() > FINDINGS) {
+                throw new IOException("The doctor says: " + Files.readString(errors));
+            }
+            return report;
+        } finally {
+            Files.delete(errors);
         }
-        return report;
     }
 
-    private Map<Metric, Double> runFor(JobCluster cluster, AdviceWorkload workload, Duration time) {
+    private Map<Metric, Double> run(JobCluster cluster, AdviceWorkload workload) {
         try {
-            return cluster.run(workload.job, events, ENDLESS, time);
+            return cluster.run(workload.job, events, ENDLESS, GUARD);
         } catch (Exception e) {
             throw new IllegalStateException(workload + " failed.", e);
         }

@@ -4,6 +4,7 @@ package io.flinktuned.benchmarks.jobs;
 import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -72,6 +73,9 @@ final class JobCluster implements AutoCloseable {
     private final Path directory;
     private final MiniCluster cluster;
 
+    /** Of the job that runs. */
+    private volatile CompletableFuture<Void> stop = new CompletableFuture<>();
+
     /**
      * @param backend as {@link BackendName} has it
      * @param memory of all slots together: RocksDB's with the hot tier, and timers on the heap
@@ -125,6 +129,7 @@ final class JobCluster implements AutoCloseable {
         System.gc();
         try (MemoryPeaks memory = new MemoryPeaks()) {
             JobClock clock = JobClock.start(count);
+            stop = new CompletableFuture<>();
             CompletableFuture<JobResult> end = submit(graph);
             boolean complete = await(end, graph.getJobID(), timeLimit);
             if (!complete) {
@@ -204,18 +209,32 @@ final class JobCluster implements AutoCloseable {
         return cluster.requestJobResult(cluster.submitJob(graph).get().getJobID());
     }
 
+    /** Whether a job has been submitted, has started, and has not ended. */
+    boolean isRunning() throws Exception {
+        return cluster.listJobs().get().stream()
+                .anyMatch(job -> job.getJobState() == JobStatus.RUNNING);
+    }
+
+    /** Ends the job that {@link #run} waits for, as if its time were up; for other threads. */
+    void stop() {
+        stop.complete(null);
+    }
+
     /** Whether the job came to its end by itself. */
     private boolean await(CompletableFuture<JobResult> end, JobID job, Duration timeLimit)
             throws Exception {
         try {
-            end.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS)
-                    .toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
-            return true;
+            CompletableFuture.anyOf(end, stop).get(timeLimit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            cluster.cancelJob(job).get();
-            end.get();
-            return false;
+            stop.complete(null);
         }
+        if (end.isDone()) {
+            end.get().toJobExecutionResult(getClass().getClassLoader()); // throws if it failed
+            return true;
+        }
+        cluster.cancelJob(job).get();
+        end.get();
+        return false;
     }
 
     private static Map<String, Long> accumulators(JobResult result) throws Exception {
