@@ -147,7 +147,8 @@ final class JobCluster implements AutoCloseable {
             if (complete) {
                 putResult(metrics, accumulators);
             }
-            double processed = accumulators.get(AuctionStream.EVENTS);
+            // None if it was stopped before its tasks ran.
+            double processed = accumulators.getOrDefault(AuctionStream.EVENTS, 0L);
             metrics.put(Metric.EVENTS, processed);
             clock.putInto(metrics, processed);
         }
