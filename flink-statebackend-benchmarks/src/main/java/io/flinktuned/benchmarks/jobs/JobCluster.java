@@ -154,7 +154,7 @@ final class JobCluster implements AutoCloseable {
         }
         Reference.reachabilityFence(reserved);
         putCheckpoints(metrics, cluster.getExecutionGraph(graph.getJobID()).get());
-        if (!backend.isOnHeap()) {
+        if (!backend.isOnHeap() && metrics.get(Metric.EVENTS) > 0) {
             metrics.put(Metric.SST_WRITTEN, RocksDBLogs.sstBytesWritten(logs) / MEGABYTE);
         }
         FileUtils.deleteDirectory(files.toFile());
