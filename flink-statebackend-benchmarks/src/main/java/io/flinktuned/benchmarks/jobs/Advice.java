@@ -98,7 +98,10 @@ final class Advice {
                 new JobCluster(options.backendName() + METRICS, workload.memory)) {
             CompletableFuture<Map<Metric, Double>> run =
                     CompletableFuture.supplyAsync(() -> run(cluster, workload));
-            while (!cluster.isRunning() && !run.isDone()) {
+            while (!cluster.isRunning()) {
+                if (run.isDone()) {
+                    run.get(); // throws why it never ran
+                }
                 Thread.sleep(100);
             }
             Thread.sleep(warmUp.toMillis());

@@ -31,8 +31,6 @@ final class SituationJob implements Job.Definition {
 
     private static final int KEYS = 150_000;
     private static final int OPERATIONS_PER_BID = 5;
-    private static final int ENTRIES_PER_KEY = 4;
-    private static final int VALUE_BYTES = 100;
 
     private final Situation situation;
 
@@ -109,8 +107,8 @@ final class SituationJob implements Job.Definition {
             SplittableRandom random = new SplittableRandom(keyAndBid.f1);
             MapState<Long, byte[]> state = states.get(key % states.size());
             if (keyAndBid.f1 < KEYS) {
-                for (long mapKey = 0; mapKey < ENTRIES_PER_KEY; mapKey++) {
-                    state.put(mapKey, value(random));
+                for (long mapKey = 0; mapKey < Situation.ENTRIES_PER_KEY; mapKey++) {
+                    state.put(mapKey, Situation.value(random));
                 }
                 return;
             }
@@ -128,29 +126,20 @@ final class SituationJob implements Job.Definition {
                 MapState<Long, byte[]> state,
                 SplittableRandom random)
                 throws Exception {
-            long mapKey = random.nextInt(ENTRIES_PER_KEY);
+            long mapKey = random.nextInt(Situation.ENTRIES_PER_KEY);
             switch (operation) {
                 case GET:
                     state.get(mapKey);
                     break;
                 case GET_ABSENT:
-                    state.get(ENTRIES_PER_KEY + mapKey);
+                    state.get(Situation.ENTRIES_PER_KEY + mapKey);
                     break;
                 case ITERATE:
                     state.values().forEach(value -> {});
                     break;
                 default:
-                    state.put(mapKey, value(random));
+                    state.put(mapKey, Situation.value(random));
             }
-        }
-
-        /** Half of it can be compressed. */
-        private static byte[] value(SplittableRandom random) {
-            byte[] value = new byte[VALUE_BYTES];
-            for (int i = 0; i < VALUE_BYTES / 2; i++) {
-                value[i] = (byte) random.nextInt();
-            }
-            return value;
         }
     }
 }

@@ -39,8 +39,8 @@ import java.util.stream.Stream;
 /**
  * How many operations a slot takes in a millisecond in the situation that a profile is named for,
  * how many processors it keeps busy meanwhile and how much it writes to files. Keys are used as
- * often as Zipf's law has it. A key has a map of {@value #ENTRIES_PER_KEY} entries of {@value
- * #VALUE_BYTES} bytes, in one of the states.
+ * often as Zipf's law has it. A key has a map of {@value Situation#ENTRIES_PER_KEY} entries of
+ * {@value Situation#VALUE_BYTES} bytes, in one of the states.
  *
  * <p>Iterations are long, so that flushes and compactions have to keep up: unlike the operations of
  * single kinds in {@link io.flinktuned.benchmarks.state}, these are measured in a state that goes
@@ -55,9 +55,6 @@ import java.util.stream.Stream;
         value = 1,
         jvmArgsAppend = {Backend.MIN_HEAP, Backend.MAX_HEAP, Backend.GARBAGE_COLLECTOR})
 public class ProfileBenchmark {
-
-    static final int ENTRIES_PER_KEY = 4;
-    static final int VALUE_BYTES = 100;
 
     private static final int BATCH = 200;
 
@@ -88,8 +85,8 @@ public class ProfileBenchmark {
                         });
         for (int key : Shuffled.numbers(keys, random)) {
             MapState<Long, byte[]> state = useStateOf(key);
-            for (long mapKey = 0; mapKey < ENTRIES_PER_KEY; mapKey++) {
-                state.put(mapKey, value());
+            for (long mapKey = 0; mapKey < Situation.ENTRIES_PER_KEY; mapKey++) {
+                state.put(mapKey, Situation.value(random));
             }
         }
         operator.settle(stateNames().toArray(String[]::new));
@@ -116,15 +113,6 @@ public class ProfileBenchmark {
         return states.get(key % states.size());
     }
 
-    /** Half of it can be compressed. */
-    private byte[] value() {
-        byte[] value = new byte[VALUE_BYTES];
-        for (int i = 0; i < VALUE_BYTES / 2; i++) {
-            value[i] = (byte) random.nextInt();
-        }
-        return value;
-    }
-
     @TearDown(Level.Trial)
     public void close() throws Exception {
         operator.close();
@@ -136,13 +124,13 @@ public class ProfileBenchmark {
         for (int i = 0; i < BATCH; i++) {
             MapState<Long, byte[]> state = useStateOf(draws[nextDraw]);
             nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;
-            long mapKey = random.nextInt(ENTRIES_PER_KEY);
+            long mapKey = random.nextInt(Situation.ENTRIES_PER_KEY);
             switch (situation.operation(random.nextInt(100))) {
                 case GET:
                     sink.consume(state.get(mapKey));
                     break;
                 case GET_ABSENT:
-                    sink.consume(state.get(ENTRIES_PER_KEY + mapKey));
+                    sink.consume(state.get(Situation.ENTRIES_PER_KEY + mapKey));
                     break;
                 case ITERATE:
                     for (Map.Entry<Long, byte[]> entry : state.entries()) {
@@ -150,7 +138,7 @@ public class ProfileBenchmark {
                     }
                     break;
                 default:
-                    state.put(mapKey, value());
+                    state.put(mapKey, Situation.value(random));
             }
         }
     }

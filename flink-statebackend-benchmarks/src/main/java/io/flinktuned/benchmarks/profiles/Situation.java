@@ -3,6 +3,8 @@ package io.flinktuned.benchmarks.profiles;
 
 import org.apache.flink.configuration.MemorySize;
 
+import java.util.SplittableRandom;
+
 /** The workload that a profile is named for. */
 public enum Situation {
     /** Seven of ten operations read, two of them in vain; state is three times the memory. */
@@ -19,6 +21,11 @@ public enum Situation {
 
     /** As {@link #BALANCED}, with an eighth of the memory. */
     LOW_MEMORY("16 mb", 4, 40, 20, 10);
+
+    /** Of each key's map. */
+    public static final int ENTRIES_PER_KEY = 4;
+
+    public static final int VALUE_BYTES = 100;
 
     private final String memory;
     private final int states;
@@ -53,6 +60,15 @@ public enum Situation {
             return Operation.GET_ABSENT;
         }
         return percentile < gets + absentGets + iterations ? Operation.ITERATE : Operation.PUT;
+    }
+
+    /** A value to put. Half of it can be compressed. */
+    public static byte[] value(SplittableRandom random) {
+        byte[] value = new byte[VALUE_BYTES];
+        for (int i = 0; i < VALUE_BYTES / 2; i++) {
+            value[i] = (byte) random.nextInt();
+        }
+        return value;
     }
 
     /** On the map of one key. */
