@@ -62,8 +62,7 @@ public final class CompareBackends {
                     "  --managed-memory SIZE  Memory of all tasks for state. hashmap has it as heap",
                     "                         instead. Default: "
                             + DEFAULT_MANAGED.getMebiBytes()
-                            + " mb"
-                            + ".",
+                            + " mb.",
                     "  --chart FILE           Where to write a bar chart, as SVG. Default: nowhere.",
                     "  --help                 Prints this text and ends.",
                     "Options of the example may not be " + String.join(", ", OURS) + ".",

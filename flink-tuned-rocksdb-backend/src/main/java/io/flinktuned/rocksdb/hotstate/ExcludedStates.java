@@ -51,6 +51,9 @@ public final class ExcludedStates {
 
     /** Whether a state of the operator is excluded. */
     public boolean contains(String state) {
+        if (excluded.isEmpty()) {
+            return false;
+        }
         synchronized (NAMES_OF_JOBS) {
             NAMES_OF_JOBS.computeIfAbsent(job, none -> new Names()).all.add(state);
         }
@@ -62,7 +65,9 @@ public final class ExcludedStates {
      * There is none the second time.
      */
     public Optional<String> advice() {
-        Set<String> unknown = new TreeSet<>(excluded);
+        if (excluded.isEmpty()) {
+            return Optional.empty();
+        }
         Set<String> known;
         synchronized (NAMES_OF_JOBS) {
             Names names = NAMES_OF_JOBS.get(job);
@@ -72,6 +77,7 @@ public final class ExcludedStates {
             names.told = true;
             known = new TreeSet<>(names.all);
         }
+        Set<String> unknown = new TreeSet<>(excluded);
         unknown.removeAll(known);
         return unknown.isEmpty()
                 ? Optional.empty()
