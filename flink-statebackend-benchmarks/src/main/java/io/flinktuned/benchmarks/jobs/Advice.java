@@ -27,9 +27,6 @@ final class Advice {
                     + "+state.backend.rocksdb.metrics.live-sst-files-size=true"
                     + "+state.backend.rocksdb.metrics.actual-delayed-write-rate=true";
 
-    /** More events than a job gets through before it is stopped. */
-    static final long ENDLESS = 1L << 40;
-
     /** System property: the doctor's jar. */
     private static final String DOCTOR = "doctor.jar";
 
@@ -142,7 +139,7 @@ final class Advice {
 
     private Map<Metric, Double> run(JobCluster cluster, AdviceWorkload workload) {
         try {
-            return cluster.run(workload.job, events, ENDLESS, GUARD);
+            return cluster.runFor(workload.job, events, GUARD);
         } catch (Exception e) {
             throw new IllegalStateException(workload + " failed.", e);
         }

@@ -110,8 +110,7 @@ public final class AdviceComparison {
     private double eventsPerSecond(AdviceWorkload workload, AdviceOptions options)
             throws Exception {
         try (JobCluster cluster = new JobCluster(options.backendName(), workload.memory)) {
-            return cluster.run(workload.job, events, Advice.ENDLESS, run)
-                    .get(Metric.WHOLE_EVENTS_PER_SECOND);
+            return cluster.runFor(workload.job, events, run).get(Metric.EVENTS_PER_SECOND);
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * <p>The steady state begins when {@value #WARM_UP_PERCENT} % of the events are emitted. Every job
  * has classes of its own, which the JVM first interprets and then compiles, so before that much of
  * the processor time says nothing about the backend. (What the source has emitted is processed but
- * for some network buffers, which are the same with each backend.)
+ * for some network buffers, which are the same with each backend.) A job without end says itself
+ * when it begins.
  *
  * <p>The operators of a job tell the clock how far they are, in the threads of their tasks.
  */
@@ -70,9 +71,14 @@ final class JobClock {
     void emitted(long more) {
         long before = emitted.getAndAdd(more);
         if (before < warmUp && before + more >= warmUp) {
-            emittedBefore = before + more;
-            steady = time.get();
+            steady();
         }
+    }
+
+    /** Begins the steady state now. */
+    void steady() {
+        emittedBefore = emitted.get();
+        steady = time.get();
     }
 
     boolean isSteady() {

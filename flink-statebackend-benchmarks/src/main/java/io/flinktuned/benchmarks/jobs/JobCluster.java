@@ -2,11 +2,11 @@
 package io.flinktuned.benchmarks.jobs;
 
 import io.flinktuned.benchmarks.backend.BackendName;
+import io.flinktuned.benchmarks.backend.LocalJobs;
 
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -17,6 +17,8 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.checkpoint.SubtaskStateStats;
+import org.apache.flink.runtime.client.JobExecutionException;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -27,6 +29,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.OptionalFailure;
 import org.apache.flink.util.SerializedValue;
+import org.apache.flink.util.function.ThrowingConsumer;
+
+import javax.annotation.Nullable;
 
 import java.lang.ref.Reference;
 import java.net.URI;
@@ -46,6 +51,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * A Flink cluster in this JVM, of one TaskManager with {@value #SLOTS} slots, that runs jobs one
@@ -68,6 +74,9 @@ final class JobCluster implements AutoCloseable {
 
     private static final double MEGABYTE = 1 << 20;
 
+    /** More events than a job gets through before it is stopped. */
+    private static final long ENDLESS = 1L << 40;
+
     private final MemorySize memory;
     private final BackendName backend;
     private final Path directory;
@@ -75,6 +84,9 @@ final class JobCluster implements AutoCloseable {
 
     /** Of the job that runs. */
     private volatile CompletableFuture<Void> stop = new CompletableFuture<>();
+
+    /** The job that runs or ran last; null before there is one. */
+    @Nullable private volatile JobID job;
 
     /**
      * @param backend as {@link BackendName} has it
@@ -118,9 +130,41 @@ final class JobCluster implements AutoCloseable {
     Map<Metric, Double> run(
             Job.Definition job, AuctionEvents events, long count, Duration timeLimit)
             throws Exception {
+        return run(job, events, count, timeLimit, clock -> {});
+    }
+
+    /**
+     * Runs a job without end. Its steady state begins when all its tasks run: with hundreds of
+     * states that is long after they were started.
+     *
+     * @param time after which it is cancelled, unless {@link #stop} does before
+     * @return what was measured; what could not be is absent
+     */
+    Map<Metric, Double> runFor(Job.Definition job, AuctionEvents events, Duration time)
+            throws Exception {
+        return run(
+                job,
+                events,
+                ENDLESS,
+                time,
+                clock -> {
+                    while (!isRunning() && !stop.isDone()) {
+                        Thread.sleep(50);
+                    }
+                    clock.steady();
+                });
+    }
+
+    private Map<Metric, Double> run(
+            Job.Definition definition,
+            AuctionEvents events,
+            long count,
+            Duration timeLimit,
+            ThrowingConsumer<JobClock, Exception> submitted)
+            throws Exception {
         Path files = Files.createTempDirectory(directory, "");
         Path logs = Files.createDirectory(files.resolve("log"));
-        JobGraph graph = graph(job, configuration(files, logs), events, count);
+        JobGraph graph = graph(definition, configuration(files, logs), events, count);
 
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         long managed = memory.getBytes();
@@ -131,6 +175,7 @@ final class JobCluster implements AutoCloseable {
             JobClock clock = JobClock.start(count);
             stop = new CompletableFuture<>();
             CompletableFuture<JobResult> end = submit(graph);
+            submitted.accept(clock);
             boolean complete = await(end, graph.getJobID(), timeLimit);
             if (!complete) {
                 clock.ended();
@@ -162,37 +207,16 @@ final class JobCluster implements AutoCloseable {
     }
 
     private Configuration configuration(Path files, Path logs) {
-        Configuration configuration = new Configuration();
-        configuration.setString(
-                "state.backend.rocksdb.localdir", files.resolve("rocksdb").toString());
-        configuration.setString("state.backend.forst.local-dir", files.resolve("forst").toString());
-        for (String rocksDB : List.of("rocksdb", "forst")) {
-            String prefix = "state.backend." + rocksDB + '.';
-            configuration.setString(prefix + "log.dir", logs.toString());
-            configuration.setString(prefix + "log.max-file-size", "0"); // one file, no end
-        }
-        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                files.resolve("checkpoints").toUri().toString());
+        Configuration configuration = LocalJobs.checkpoints(files, CHECKPOINT_INTERVAL);
+        configuration.addAll(LocalJobs.logs(logs));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.setString("pipeline.object-reuse", "true");
         configuration.addAll(backendConfiguration());
         return configuration;
     }
 
     /** What is also told to who asks the cluster for its configuration. */
     private Configuration backendConfiguration() {
-        Configuration configuration = new Configuration();
-        for (String rocksDB : List.of("rocksdb", "forst")) {
-            configuration.setString(
-                    "state.backend." + rocksDB + ".memory.fixed-per-slot",
-                    memory.getBytes() / SLOTS + " b");
-        }
-        backend.applyTo(configuration);
-        return configuration;
+        return LocalJobs.backend(backend, new MemorySize(memory.getBytes() / SLOTS));
     }
 
     private static JobGraph graph(
@@ -207,16 +231,32 @@ final class JobCluster implements AutoCloseable {
     }
 
     private CompletableFuture<JobResult> submit(JobGraph graph) throws Exception {
-        return cluster.requestJobResult(cluster.submitJob(graph).get().getJobID());
+        JobID submitted = cluster.submitJob(graph).get().getJobID();
+        job = submitted;
+        return cluster.requestJobResult(submitted);
     }
 
-    /** Whether a job has been submitted, has started, and has not ended. */
+    /**
+     * Whether all tasks of the job that was submitted last run.
+     *
+     * @throws JobExecutionException if it has failed
+     */
     boolean isRunning() throws Exception {
-        return cluster.listJobs().get().stream()
-                .anyMatch(job -> job.getJobState() == JobStatus.RUNNING);
+        JobID submitted = job;
+        if (submitted == null) {
+            return false;
+        }
+        AccessExecutionGraph graph = cluster.getExecutionGraph(submitted).get();
+        if (graph.getState() == JobStatus.FAILED) {
+            throw new JobExecutionException(
+                    submitted, graph.getFailureInfo().getExceptionAsString());
+        }
+        return graph.getState() == JobStatus.RUNNING
+                && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
+                        .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
     }
 
-    /** Ends the job that {@link #run} waits for, as if its time were up; for other threads. */
+    /** Ends the job that {@link #runFor} waits for, as if its time were up; for other threads. */
     void stop() {
         stop.complete(null);
     }

@@ -24,6 +24,7 @@ public final class Diagnoses {
                 new FlushingWithoutEnd(),
                 new TooManyStates(),
                 new WriteStalls(),
+                new MostlyWrites(),
                 new IndexOutOfCache(),
                 new StateOutOfCache(),
                 new TinyFiles(),
