@@ -25,7 +25,8 @@ final class Advice {
     private static final String METRICS =
             "+state.backend.rocksdb.metrics.num-files-at-level=true"
                     + "+state.backend.rocksdb.metrics.live-sst-files-size=true"
-                    + "+state.backend.rocksdb.metrics.actual-delayed-write-rate=true";
+                    + "+state.backend.rocksdb.metrics.actual-delayed-write-rate=true"
+                    + "+state.backend.rocksdb.metrics.num-running-compactions=true";
 
     /** System property: the doctor's jar. */
     private static final String DOCTOR = "doctor.jar";

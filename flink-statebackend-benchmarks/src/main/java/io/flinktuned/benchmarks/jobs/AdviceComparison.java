@@ -34,7 +34,7 @@ public final class AdviceComparison {
 
     private static final Duration RUN = Duration.ofSeconds(15);
     private static final Duration WARM_UP = Duration.ofSeconds(8);
-    private static final Duration WATCH = Duration.ofSeconds(15);
+    private static final Duration WATCH = Duration.ofSeconds(20);
 
     /**
      * Of the two that are compared in the end, in turn, so that a slower hour is slower for both.

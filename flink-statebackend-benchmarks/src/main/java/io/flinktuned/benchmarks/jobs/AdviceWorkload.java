@@ -11,7 +11,7 @@ enum AdviceWorkload {
     WRITE_HEAVY(new SituationJob(Situation.WRITE_HEAVY), "32 mb"),
     READ_HEAVY(new SituationJob(Situation.READ_HEAVY), "32 mb"),
     MANY_STATES(new SituationJob(Situation.MANY_STATES), "64 mb"),
-    LOW_MEMORY(new SituationJob(Situation.BALANCED), "8 mb"),
+    LOW_MEMORY(new SituationJob(Situation.BALANCED), "16 mb"),
     SESSION_WINDOW(Job.SESSION_WINDOW::results, "128 mb"),
     TOP_N(Job.TOP_N::results, "128 mb"),
     DEDUPLICATE_FIRST(Job.DEDUPLICATE_FIRST::results, "128 mb"),

@@ -22,7 +22,8 @@ final class MetricReader {
     private static final int LONGEST_QUERY = 3000;
 
     private static final Predicate<String> OF_VERTEX =
-            Pattern.compile("\\.rocksdb_|\\.hotState\\.").asPredicate();
+            Pattern.compile("\\.rocksdb_|\\.hotState\\.|\\.rocksDB\\.runningCompactions$")
+                    .asPredicate();
 
     private static final Predicate<String> OF_TASK_MANAGER =
             Pattern.compile(

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -203,6 +204,14 @@ public final class Observation {
         List<Series> series = new ArrayList<>();
         vertices.forEach(vertex -> series.addAll(vertex.rocksDb(name)));
         return series;
+    }
+
+    /** How many compactions run on average; empty if there is no metric of it. */
+    public OptionalDouble runningCompactions() {
+        return vertices.stream()
+                .map(Vertex::runningCompactions)
+                .flatMapToDouble(OptionalDouble::stream)
+                .reduce(Double::sum);
     }
 
     /**

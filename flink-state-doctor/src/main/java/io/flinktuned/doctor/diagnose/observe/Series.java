@@ -46,6 +46,11 @@ public final class Series {
         return sums.get(sums.size() - 1) - sums.get(0);
     }
 
+    /** The average of the sums. */
+    public double mean() {
+        return sums.stream().mapToDouble(sum -> sum).average().orElseThrow();
+    }
+
     /** The last sum. */
     public double lastSum() {
         return sums.get(sums.size() - 1);

@@ -70,6 +70,12 @@ public final class TaskManager {
         return millis / 1000 / seconds;
     }
 
+    /** The share of all processors that the process had, between 0 and 1. */
+    public double processorShare() {
+        Series load = metrics.get("Status.JVM.CPU.Load");
+        return load == null ? 0 : load.mean();
+    }
+
     /** Open files and sockets. */
     public long openDescriptors() {
         return Math.round(last("Status.JVM.FileDescriptor.Open"));

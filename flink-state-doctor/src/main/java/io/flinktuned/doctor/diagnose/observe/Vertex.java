@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -120,10 +121,28 @@ public final class Vertex {
      * @return one series for each operator, or for each state; empty when the metric is off
      */
     public List<Series> rocksDb(String name) {
+        return ending(".rocksdb_" + name);
+    }
+
+    /**
+     * How many compactions run on average; empty if there is no metric of it. Flink tells the
+     * number of an operator once for each of its states.
+     */
+    public OptionalDouble runningCompactions() {
+        OptionalDouble flinks =
+                rocksDb("num-running-compactions").stream().mapToDouble(Series::mean).max();
+        return flinks.isPresent()
+                ? flinks
+                : ending(".rocksDB.runningCompactions").stream()
+                        .mapToDouble(Series::mean)
+                        .reduce(Double::sum);
+    }
+
+    private List<Series> ending(String end) {
         List<Series> found = new ArrayList<>();
         metrics.forEach(
                 (metric, series) -> {
-                    if (metric.endsWith(".rocksdb_" + name)) {
+                    if (metric.endsWith(end)) {
                         found.add(series);
                     }
                 });

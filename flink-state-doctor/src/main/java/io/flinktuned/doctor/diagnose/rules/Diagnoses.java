@@ -24,7 +24,7 @@ public final class Diagnoses {
                 new FlushingWithoutEnd(),
                 new TooManyStates(),
                 new WriteStalls(),
-                new MostlyWrites(),
+                new CompactionTakesCores(),
                 new IndexOutOfCache(),
                 new StateOutOfCache(),
                 new TinyFiles(),
