@@ -2,7 +2,7 @@
 package io.flinktuned.benchmarks;
 
 import io.flinktuned.benchmarks.backend.BackendName;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.Profile;
 
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.benchmarks;
 
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.Profile;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb;
 
-import io.flinktuned.rocksdb.profile.Profile;
-
 import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb;
 
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
@@ -12,11 +11,9 @@ import org.apache.flink.annotation.PublicEvolving;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.ConfigurableRocksDBOptionsFactory;
 
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.TableFormatConfig;
 
 import javax.annotation.Nullable;
 
@@ -24,8 +21,8 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * Applies a {@link Profile} to RocksDB. {@link TunedRocksDBStateBackend} uses it, and it works
- * alone with Flink's own RocksDB backend:
+ * Applies a {@link Profile} to Flink's own RocksDB backend, as {@link TunedRocksDBStateBackend}
+ * does without it:
  *
  * <pre>
  * state.backend.type: rocksdb
@@ -69,11 +66,6 @@ public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFac
         this.settings = settings;
     }
 
-    /** A factory that applies settings that are decided already. */
-    static TunedRocksDBOptionsFactory of(ResolvedSettings settings) {
-        return new TunedRocksDBOptionsFactory(settings.profile(), settings);
-    }
-
     @Override
     public TunedRocksDBOptionsFactory configure(ReadableConfig config) {
         Profile chosen =
@@ -94,28 +86,13 @@ public class TunedRocksDBOptionsFactory implements ConfigurableRocksDBOptionsFac
     @Override
     public DBOptions createDBOptions(
             DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-        for (RocksDBSetting setting : RocksDBSetting.values()) {
-            ResolvedValue resolved = settings().get(setting);
-            if (resolved.isTuned()) {
-                setting.apply(currentOptions, resolved.value());
-            }
-        }
-        return currentOptions;
+        return settings().apply(currentOptions);
     }
 
     @Override
     public ColumnFamilyOptions createColumnOptions(
             ColumnFamilyOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-        TableFormatConfig format = currentOptions.tableFormatConfig();
-        BlockBasedTableConfig table =
-                format == null ? new BlockBasedTableConfig() : (BlockBasedTableConfig) format;
-        for (RocksDBSetting setting : RocksDBSetting.values()) {
-            ResolvedValue resolved = settings().get(setting);
-            if (resolved.isTuned()) {
-                setting.apply(currentOptions, table, resolved.value(), handlesToClose);
-            }
-        }
-        return currentOptions.setTableFormatConfig(table);
+        return settings().apply(currentOptions, handlesToClose);
     }
 
     /**

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb;
 
-import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.LineStateBackend;
-import io.flinktuned.rocksdb.flink.MemoryBudget;
-import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
-import io.flinktuned.rocksdb.flink.WriteBackMemory;
-import io.flinktuned.rocksdb.hotstate.ExcludedStates;
-import io.flinktuned.rocksdb.memory.Bytes;
-import io.flinktuned.rocksdb.profile.Profile;
-import io.flinktuned.rocksdb.profile.RocksDBSetting;
-import io.flinktuned.rocksdb.report.BackendReport;
+import io.flinktuned.rocksdb.setup.BackendSetup;
+import io.flinktuned.rocksdb.setup.KeyedBackendFactory;
 import io.flinktuned.rocksdb.setup.ReportLog;
-import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
+import io.flinktuned.rocksdb.setup.SetupReport;
 
 import org.apache.flink.annotation.PublicEvolving;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -23,25 +15,17 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.metrics.scope.ScopeFormat;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
-import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.runtime.state.OperatorStateBackend;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
-import org.apache.flink.util.IOUtils;
-import org.apache.flink.util.clock.SystemClock;
 
 import org.slf4j.LoggerFactory;
 
 import javax.annotation.Nullable;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.Map;
-
-import static org.apache.flink.util.Preconditions.checkNotNull;
+import java.util.Objects;
 
 /**
  * Flink's RocksDB state backend with options that fit the workload and the memory of the slot, and
@@ -61,7 +45,7 @@ import static org.apache.flink.util.Preconditions.checkNotNull;
  * }</pre>
  */
 @PublicEvolving
-public class TunedRocksDBStateBackend extends LineStateBackend implements ConfigurableStateBackend {
+public class TunedRocksDBStateBackend extends LineStateBackend {
 
     private static final long serialVersionUID = 1L;
 
@@ -151,13 +135,13 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
      * @param value its value
      */
     public <T> TunedRocksDBStateBackend set(ConfigOption<T> option, T value) {
-        setInCode.set(option, checkNotNull(value));
+        setInCode.set(option, Objects.requireNonNull(value));
         return this;
     }
 
     /** Sets an options factory that is applied after everything else, and so has the last word. */
     public TunedRocksDBStateBackend setRocksDBOptions(RocksDBOptionsFactory optionsFactory) {
-        this.optionsFactoryFromCode = checkNotNull(optionsFactory);
+        this.optionsFactoryFromCode = Objects.requireNonNull(optionsFactory);
         return this;
     }
 
@@ -220,16 +204,7 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
      * @throws IllegalConfigurationException if the budget is too small for RocksDB
      */
     public String report(MemorySize slotBudget) {
-        BackendSetup current = setup();
-        MemoryBudget budget =
-                MemoryBudget.perSlot(
-                        current.flinkBackend().getMemoryConfiguration(),
-                        current.writeBackRatio(),
-                        slotBudget.getBytes());
-        return BackendReport.title("a slot of " + Bytes.format(slotBudget.getBytes()))
-                + System.lineSeparator()
-                + new SetupReport(current, budget, Map.of())
-                        .report(current.checkpointInterval(new Configuration()));
+        return SetupReport.ofSlot(setup(), slotBudget);
     }
 
     // ------------------------------------------------------------------------
@@ -265,102 +240,12 @@ public class TunedRocksDBStateBackend extends LineStateBackend implements Config
 
     /**
      * @throws IllegalConfigurationException if the budget is too small for RocksDB, or if timers
-     *     are on the heap and would be lost (see {@link HeapTimers})
+     *     are on the heap and would be lost
      */
     @Override
     public <K> AbstractKeyedStateBackend<K> createKeyedStateBackend(
             KeyedStateBackendParameters<K> parameters) throws IOException {
-        BackendSetup current = setup();
-        EmbeddedRocksDBStateBackend flinkBackend = current.flinkBackend();
-        MemoryBudget budget =
-                MemoryBudget.of(
-                        flinkBackend.getMemoryConfiguration(),
-                        current.writeBackRatio(),
-                        WriteBackRatio::inTaskManager,
-                        parameters.getEnv(),
-                        parameters.getManagedMemoryFraction());
-        if (current.timers() == Timers.HEAP) {
-            HeapTimers.checkNoChangelog(parameters.getEnv(), current.timersSetting());
-        }
-        PlannedOptionsFactory optionsFactory = current.optionsFactory(current.plan(budget));
-        flinkBackend.setRocksDBOptions(optionsFactory);
-        current.memoryFactory(budget.split()).ifPresent(flinkBackend::setRocksDBMemoryFactory);
-        WriteBackMemory memory =
-                current.hotState() || current.timers() == Timers.WRITE_BACK
-                        ? WriteBackMemory.of(budget, parameters.getEnv())
-                        : null;
-        AbstractKeyedStateBackend<K> backend = null;
-        boolean success = false;
-        try {
-            backend = flinkBackend.createKeyedStateBackend(parameters);
-            AbstractKeyedStateBackend<K> tuned =
-                    tuned(backend, parameters, budget, memory, optionsFactory.changedByUser());
-            success = true;
-            return tuned;
-        } finally {
-            // After an error, too: the TaskManager goes on.
-            if (!success) {
-                IOUtils.closeAllQuietly(backend, backend == null ? null : backend::dispose, memory);
-            }
-        }
-    }
-
-    /** As users see it in the web UI; its identifier, which has a hash, only if it has no name. */
-    private static String operatorName(KeyedStateBackendParameters<?> parameters) {
-        String name =
-                parameters.getMetricGroup().getAllVariables().get(ScopeFormat.SCOPE_OPERATOR_NAME);
-        TaskInfo task = parameters.getEnv().getTaskInfo();
-        return name == null
-                ? parameters.getOperatorIdentifier()
-                : String.format(
-                        "'%s' (%d/%d)",
-                        name, task.getIndexOfThisSubtask() + 1, task.getNumberOfParallelSubtasks());
-    }
-
-    private <K> AbstractKeyedStateBackend<K> tuned(
-            AbstractKeyedStateBackend<K> backend,
-            KeyedStateBackendParameters<K> parameters,
-            MemoryBudget budget,
-            @Nullable WriteBackMemory memory,
-            Map<RocksDBSetting, Object> changedByUser) {
-        BackendSetup current = setup();
-        if (current.timers() == Timers.HEAP) {
-            HeapTimers.check(backend, parameters.getOperatorIdentifier(), current.timersSetting());
-        }
-        Configuration job = parameters.getEnv().getJobConfiguration();
-        Duration checkpointInterval = current.checkpointInterval(job);
-        BackendReport report =
-                new SetupReport(current, budget, changedByUser).report(checkpointInterval);
-        REPORTS.add(
-                parameters.getJobID(),
-                BackendReport.title(operatorName(parameters)),
-                report.toString(),
-                report.advice());
-        CheckpointSchedule schedule =
-                new CheckpointSchedule(
-                        checkpointInterval,
-                        current.checkpointMinPause(job),
-                        SystemClock.getInstance());
-        return memory != null
-                        || current.timers() == Timers.HEAP
-                        || current.profile() != Profile.NONE
-                ? new TunedKeyedStateBackend<>(
-                        backend,
-                        schedule,
-                        memory,
-                        memory != null && current.hotState()
-                                ? current.hotTier(schedule, memory.open())
-                                : null,
-                        new ExcludedStates(
-                                TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES.key(),
-                                current.statesExcludedFromHotState(),
-                                parameters.getJobID()),
-                        parameters.getMetricGroup(),
-                        current.maxStatesShown(),
-                        memory != null && current.timers() == Timers.WRITE_BACK
-                                ? memory.open()
-                                : null)
-                : backend;
+        return new KeyedBackendFactory(setup(), REPORTS).create(parameters);
     }
 
     @Override

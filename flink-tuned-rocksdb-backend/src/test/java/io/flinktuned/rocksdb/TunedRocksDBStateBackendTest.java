@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb;
 
-import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 import io.flinktuned.rocksdb.testing.Plans;
 
 import org.apache.flink.configuration.Configuration;

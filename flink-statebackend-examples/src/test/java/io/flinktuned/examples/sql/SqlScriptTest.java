@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.examples.sql;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.StateBackendOptions;

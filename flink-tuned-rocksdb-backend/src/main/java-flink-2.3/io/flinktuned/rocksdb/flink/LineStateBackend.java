@@ -5,6 +5,7 @@ import org.apache.flink.annotation.Internal;
 import org.apache.flink.runtime.state.AbstractStateBackend;
 import org.apache.flink.runtime.state.AsyncKeyedStateBackend;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.ConfigurableStateBackend;
 import org.apache.flink.runtime.state.v2.adaptor.AsyncKeyedStateBackendAdaptor;
 
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.io.IOException;
  * (docs/checkpoints.md).
  */
 @Internal
-public abstract class LineStateBackend extends AbstractStateBackend {
+public abstract class LineStateBackend extends AbstractStateBackend
+        implements ConfigurableStateBackend {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package io.flinktuned.rocksdb.flink;
 
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.state.rocksdb.RocksDBMemoryControllerUtils.RocksDBMemoryFactory;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.profile;
 
-import io.flinktuned.rocksdb.flink.PredefinedValues;
+import io.flinktuned.rocksdb.Profile;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
@@ -11,11 +11,16 @@ import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompactionStyle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.TableFormatConfig;
 
 import javax.annotation.Nullable;
 
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -93,7 +98,7 @@ public final class ResolvedSettings implements Serializable {
                         predefinedName);
             }
         }
-        Tuning tuning = profile.tuning(setting);
+        Tuning tuning = ProfileOptions.of(profile).tuning(setting);
         if (tuning == null) {
             return flinks(setting);
         }
@@ -139,5 +144,36 @@ public final class ResolvedSettings implements Serializable {
         copy.values.putAll(values);
         copy.values.put(setting, value);
         return copy;
+    }
+
+    /** Sets those options of a database that are tuned. */
+    public DBOptions apply(DBOptions options) {
+        values.forEach(
+                (setting, resolved) -> {
+                    if (resolved.isTuned()) {
+                        setting.apply(options, resolved.value());
+                    }
+                });
+        return options;
+    }
+
+    /**
+     * Sets those options of a column family that are tuned.
+     *
+     * @param options have block-based tables
+     * @param handlesToClose gets native objects that must be closed with the options
+     */
+    public ColumnFamilyOptions apply(
+            ColumnFamilyOptions options, Collection<AutoCloseable> handlesToClose) {
+        TableFormatConfig format = options.tableFormatConfig();
+        BlockBasedTableConfig table =
+                format == null ? new BlockBasedTableConfig() : (BlockBasedTableConfig) format;
+        values.forEach(
+                (setting, resolved) -> {
+                    if (resolved.isTuned()) {
+                        setting.apply(options, table, resolved.value(), handlesToClose);
+                    }
+                });
+        return options.setTableFormatConfig(table);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.profile;
 
-import io.flinktuned.rocksdb.flink.RocksDBLine;
-
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.setup;
 
-import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.IllegalConfigurationException;

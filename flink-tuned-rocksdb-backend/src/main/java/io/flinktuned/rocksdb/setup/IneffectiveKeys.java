@@ -5,7 +5,6 @@ import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.MemoryBudget.Scope;
 
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -17,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the keys of a configuration that have no effect, each with the reason and what to do. */
-@Internal
-public final class IneffectiveKeys {
+final class IneffectiveKeys {
 
     private final Configuration config;
     private final Timers timers;
@@ -38,7 +36,7 @@ public final class IneffectiveKeys {
      * @param timers where timers are kept
      * @param scope whose memory RocksDB uses
      */
-    public static List<String> advice(Configuration config, Timers timers, Scope scope) {
+    static List<String> advice(Configuration config, Timers timers, Scope scope) {
         IneffectiveKeys keys = new IneffectiveKeys(config, timers, scope);
         keys.ofHotState();
         keys.ofTimers();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.compatibility;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.configuration;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ProfileOptions;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.Tuning;
 import io.flinktuned.rocksdb.testing.CapturedReports;
@@ -56,13 +57,13 @@ final class TunedJob {
         Path database = cluster.awaitDatabase(localDirectory, state);
 
         OptionsFile options = OptionsFile.of(database);
-        for (Tuning tuning : PROFILE.tunings()) {
+        for (Tuning tuning : ProfileOptions.of(PROFILE).tunings()) {
             if (tuning.setting().isPlanned()) {
                 continue; // The memory of the slot decides.
             }
             OptionTexts.assertSeen(options, tuning.setting(), tuning.value());
         }
-        assertThat(PROFILE.tunings())
+        assertThat(ProfileOptions.of(PROFILE).tunings())
                 .as("what the default profile does not do")
                 .anyMatch(tuning -> !isInDefaultProfile(tuning.setting(), tuning.value()));
 
@@ -74,7 +75,8 @@ final class TunedJob {
     }
 
     private static boolean isInDefaultProfile(RocksDBSetting setting, Object value) {
-        Tuning tuning = TunedRocksDBOptions.PROFILE.defaultValue().tuning(setting);
+        Tuning tuning =
+                ProfileOptions.of(TunedRocksDBOptions.PROFILE.defaultValue()).tuning(setting);
         return tuning != null && tuning.value().equals(value);
     }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.docs;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.memory.Bytes;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ProfileOptions;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.Tuning;
 
@@ -137,7 +138,7 @@ final class GeneratedDocumentation {
 
     static String profiles() {
         StringBuilder page = new StringBuilder("# Profiles\n\n");
-        page.append(String.format(HOW_TO_UPDATE, "Profile"));
+        page.append(String.format(HOW_TO_UPDATE, "ProfileOptions"));
         page.append(
                 "With this page you can choose a profile, and know what it sets and why. A profile is a"
                         + " set of RocksDB options for a kind of workload, chosen with"
@@ -154,21 +155,25 @@ final class GeneratedDocumentation {
                         + " decided.\n\n");
         page.append("| profile | for |\n| --- | --- |\n");
         for (Profile profile : Profile.values()) {
-            row(page, "[`" + profile + "`](#" + profile + ")", profile.purpose());
+            row(
+                    page,
+                    "[`" + profile + "`](#" + profile + ")",
+                    ProfileOptions.of(profile).purpose());
         }
         for (Profile profile : Profile.values()) {
             page.append("\n## ").append(profile).append("\n\n");
-            page.append(profile.purpose()).append("\n\n");
-            page.append("Memory: write-buffer ratio ").append(ratio(profile.writeBufferRatio()));
+            ProfileOptions options = ProfileOptions.of(profile);
+            page.append(options.purpose()).append("\n\n");
+            page.append("Memory: write-buffer ratio ").append(ratio(options.writeBufferRatio()));
             page.append(
                     profile == Profile.NONE
                             ? "; sizes of write buffers, arena blocks and level 1 are RocksDB's own.\n"
-                            : ", planned for " + profile.plannedStates() + " states in a slot.\n");
-            if (profile.tunings().isEmpty()) {
+                            : ", planned for " + options.plannedStates() + " states in a slot.\n");
+            if (options.tunings().isEmpty()) {
                 continue;
             }
             page.append("\n| option | value | why | source |\n| --- | --- | --- | --- |\n");
-            for (Tuning tuning : profile.tunings()) {
+            for (Tuning tuning : options.tunings()) {
                 row(
                         page,
                         "`" + tuning.setting().rocksDBName() + "`",
@@ -179,7 +184,8 @@ final class GeneratedDocumentation {
         }
         List<String> untouched = new ArrayList<>();
         for (RocksDBSetting setting : RocksDBSetting.values()) {
-            if (Arrays.stream(Profile.values()).allMatch(p -> p.tuning(setting) == null)
+            if (Arrays.stream(Profile.values())
+                            .allMatch(p -> ProfileOptions.of(p).tuning(setting) == null)
                     && !setting.isPlanned()) {
                 untouched.add("`" + setting.rocksDBName() + "`");
             }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.flink;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.OptionsFile;
 import io.flinktuned.rocksdb.testing.Plans;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.memory;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ProfileOptions;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.TestSlot;
 
@@ -88,9 +89,9 @@ class BlockCacheTest {
     private static MemoryPlan plan(String profile, int megabytes) {
         long budget = MemorySize.ofMebiBytes(megabytes).getBytes();
         Profile chosen = Profile.valueOf(profile.toUpperCase().replace('-', '_'));
+        Double writeBufferRatio = ProfileOptions.of(chosen).writeBufferRatio();
         MemoryRatios ratios =
-                new MemoryRatios(
-                        chosen.writeBufferRatio() == null ? 0.5 : chosen.writeBufferRatio(), 0.1);
+                new MemoryRatios(writeBufferRatio == null ? 0.5 : writeBufferRatio, 0.1);
         WriteBuffers wanted =
                 new WriteBuffers(64 << 20, false, RocksDBLine.ARENA_BLOCK_SIZE_CAP, false);
         return chosen == Profile.NONE

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.metrics;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.TestSlot;
 

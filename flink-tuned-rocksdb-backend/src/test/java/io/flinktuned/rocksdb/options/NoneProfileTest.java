@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.options;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.OptionsFile;
 import io.flinktuned.rocksdb.testing.TestSlot;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.options;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.OptionsFile;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.options;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.TunedRocksDBOptionsFactory;
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
-import io.flinktuned.rocksdb.profile.Profile;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.testing.LiveDatabase;
 import io.flinktuned.rocksdb.testing.OptionsFile;

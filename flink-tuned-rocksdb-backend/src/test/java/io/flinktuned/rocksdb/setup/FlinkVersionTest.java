@@ -2,7 +2,7 @@
 package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;

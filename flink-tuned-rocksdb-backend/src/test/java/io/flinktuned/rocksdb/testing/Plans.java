@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.testing;
 
+import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ProfileOptions;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -29,14 +30,15 @@ public final class Plans {
 
     /** The plan for {@code budget} bytes, of which the hot tier has a part; 0 without it. */
     public static MemoryPlan of(Profile profile, long budget, double writeBackRatio) {
+        ProfileOptions options = ProfileOptions.of(profile);
         MemoryRatios ratios =
                 new MemoryRatios(
-                        orDefault(profile.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
+                        orDefault(options.writeBufferRatio(), RocksDBOptions.WRITE_BUFFER_RATIO),
                         RocksDBOptions.HIGH_PRIORITY_POOL_RATIO.defaultValue());
         return MemoryPlan.fitted(
                 BudgetSplit.of(budget, writeBackRatio, ratios.minimumBudget()),
                 ratios,
-                profile.plannedStates(),
+                options.plannedStates(),
                 new WriteBuffers(
                         FLINKS_WRITE_BUFFER_SIZE,
                         false,

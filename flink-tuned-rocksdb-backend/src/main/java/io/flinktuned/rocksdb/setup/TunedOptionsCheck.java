@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.Profile;
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
 import org.apache.flink.util.FlinkRuntimeException;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
-import io.flinktuned.rocksdb.setup.EnumNames;
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.state.rocksdb.RocksDBOptions;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.report;
+package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.memory.Bytes;
@@ -8,8 +8,6 @@ import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
-
-import org.apache.flink.annotation.Internal;
 
 import javax.annotation.Nullable;
 
@@ -20,8 +18,7 @@ import java.util.List;
  * The effective configuration of a backend as one readable block: what was chosen, how memory
  * splits, each option with its value and where it comes from, and advice.
  */
-@Internal
-public final class BackendReport {
+final class BackendReport {
 
     private static final String ROW = "  %-44s %-18s %s%n";
 
@@ -34,12 +31,12 @@ public final class BackendReport {
      * @param backend the version of this backend; null if it is not in a jar
      * @param flink the version of Flink
      */
-    public void versions(@Nullable String backend, String flink) {
+    void versions(@Nullable String backend, String flink) {
         row("version", backend == null ? "not in a jar" : backend, "on Flink " + flink);
     }
 
     /** Adds a choice of the user's. */
-    public void choice(String name, ResolvedValue value) {
+    void choice(String name, ResolvedValue value) {
         row(name, value);
     }
 
@@ -50,7 +47,7 @@ public final class BackendReport {
      * @param writeBackRatio what hot state and write-back timers were to have
      * @param highPriorityPoolRatio null if the block cache has no high-priority pool
      */
-    public void memory(
+    void memory(
             MemoryPlan plan,
             MemoryBudget.Scope scope,
             String writeBackUsers,
@@ -120,7 +117,7 @@ public final class BackendReport {
     }
 
     /** Says that no budget bounds RocksDB's memory. */
-    public void unboundedMemory(MemoryBudget.Scope scope) {
+    void unboundedMemory(MemoryBudget.Scope scope) {
         text.append(String.format("Memory%n"));
         row("budget", "none", scope.toString());
         advice(
@@ -129,7 +126,7 @@ public final class BackendReport {
     }
 
     /** Adds all RocksDB options that profiles decide about. */
-    public void settings(ResolvedSettings settings) {
+    void settings(ResolvedSettings settings) {
         text.append(String.format("RocksDB options%n"));
         for (RocksDBSetting setting : RocksDBSetting.values()) {
             row(setting.rocksDBName(), settings.get(setting));
@@ -137,17 +134,17 @@ public final class BackendReport {
     }
 
     /** What the report is about, as its first line. */
-    public static String title(String of) {
+    static String title(String of) {
         return "Tuned RocksDB state backend of " + of;
     }
 
     /** All sentences of advice. */
-    public List<String> advice() {
+    List<String> advice() {
         return List.copyOf(advice);
     }
 
     /** Adds a sentence of advice. */
-    public void advice(String sentence) {
+    void advice(String sentence) {
         advice.add(sentence);
     }
 

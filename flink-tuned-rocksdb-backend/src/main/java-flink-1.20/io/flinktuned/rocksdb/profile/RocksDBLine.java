@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.flink;
+package io.flinktuned.rocksdb.profile;
 
 import org.apache.flink.annotation.Internal;
 
@@ -38,7 +38,7 @@ public final class RocksDBLine {
     /**
      * @throws UnsupportedOperationException always; this RocksDB has none
      */
-    static Cache hyperClockCache(
+    public static Cache hyperClockCache(
             long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
         throw new UnsupportedOperationException("RocksDB 6.20 has no HyperClockCache.");
     }

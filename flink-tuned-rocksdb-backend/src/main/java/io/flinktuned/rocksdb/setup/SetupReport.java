@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.Bytes;
@@ -10,9 +12,11 @@ import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
-import io.flinktuned.rocksdb.report.BackendReport;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.util.TimeUtils;
@@ -29,7 +33,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Says what a {@link BackendSetup} makes of a budget. */
-final class SetupReport {
+@Internal
+public final class SetupReport {
 
     private final BackendSetup setup;
     private final MemoryBudget budget;
@@ -43,6 +48,23 @@ final class SetupReport {
         this.setup = setup;
         this.budget = budget;
         this.changedByUser = changedByUser;
+    }
+
+    /**
+     * The report of a slot, with its title, before there is a task in it.
+     *
+     * @param memory that RocksDB will get in the slot
+     */
+    public static String ofSlot(BackendSetup setup, MemorySize memory) {
+        MemoryBudget budget =
+                MemoryBudget.perSlot(
+                        setup.flinkBackend().getMemoryConfiguration(),
+                        setup.writeBackRatio(),
+                        memory.getBytes());
+        return BackendReport.title("a slot of " + Bytes.format(memory.getBytes()))
+                + System.lineSeparator()
+                + new SetupReport(setup, budget, Map.of())
+                        .report(setup.checkpointInterval(new Configuration()));
     }
 
     /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.flink;
+package io.flinktuned.rocksdb.profile;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.state.rocksdb.PredefinedOptions;

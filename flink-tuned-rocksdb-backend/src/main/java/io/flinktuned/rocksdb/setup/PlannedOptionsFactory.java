@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.memory.MemoryPlan;
+import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 
 import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
@@ -35,7 +36,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlannedOptionsFactory.class);
 
-    private final TunedRocksDBOptionsFactory tuned;
+    private final ResolvedSettings tuned;
     @Nullable private final RocksDBOptionsFactory users;
     private final EnumMap<RocksDBSetting, Object> changedByUser =
             new EnumMap<>(RocksDBSetting.class);
@@ -46,7 +47,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     private int columnFamilies;
 
     PlannedOptionsFactory(
-            TunedRocksDBOptionsFactory tuned,
+            ResolvedSettings tuned,
             @Nullable RocksDBOptionsFactory users,
             @Nullable MemoryPlan plan) {
         this.tuned = tuned;
@@ -62,7 +63,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     @Override
     public DBOptions createDBOptions(
             DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-        DBOptions ours = tuned.createDBOptions(currentOptions, handlesToClose);
+        DBOptions ours = tuned.apply(currentOptions);
         if (users == null) {
             return ours;
         }
@@ -76,7 +77,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     public ColumnFamilyOptions createColumnOptions(
             ColumnFamilyOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
         warnIfTooManyStates();
-        ColumnFamilyOptions ours = tuned.createColumnOptions(currentOptions, handlesToClose);
+        ColumnFamilyOptions ours = tuned.apply(currentOptions, handlesToClose);
         if (users == null) {
             return ours;
         }
@@ -139,10 +140,11 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
                 : users.createWriteOptions(currentOptions, handlesToClose);
     }
 
+    /** Iterators find all keys, see {@link UsersOptionsCheck}. */
     @Override
     public ReadOptions createReadOptions(
             ReadOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-        ReadOptions ours = tuned.createReadOptions(currentOptions, handlesToClose);
+        ReadOptions ours = currentOptions.setTotalOrderSeek(true);
         return users == null
                 ? ours
                 : new UsersOptionsCheck(users)
@@ -151,6 +153,7 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
 
     @Override
     public String toString() {
-        return users == null ? tuned.toString() : tuned + ", then " + users;
+        String ours = "profile '" + tuned.profile() + "'";
+        return users == null ? ours : ours + ", then " + users;
     }
 }

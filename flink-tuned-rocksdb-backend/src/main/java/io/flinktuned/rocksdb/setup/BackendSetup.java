@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
+import io.flinktuned.rocksdb.Profile;
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
@@ -12,16 +14,16 @@ import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.memory.WriteBuffers;
-import io.flinktuned.rocksdb.profile.Profile;
+import io.flinktuned.rocksdb.profile.ProfileOptions;
 import io.flinktuned.rocksdb.profile.ResolvedSettings;
 import io.flinktuned.rocksdb.profile.ResolvedValue;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.profile.SettingSource;
-import io.flinktuned.rocksdb.setup.EnumNames;
-import io.flinktuned.rocksdb.setup.IneffectiveKeys;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 import io.flinktuned.rocksdb.writeback.UnflushedLimit;
 
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -46,10 +48,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What {@link TunedRocksDBStateBackend#configure} makes of configuration and setters: checked
- * choices, and Flink's backend configured with them.
+ * What the backend makes of configuration and setters: checked choices, and Flink's backend
+ * configured with them.
  */
-final class BackendSetup implements Serializable {
+@Internal
+public final class BackendSetup implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
@@ -83,9 +86,12 @@ final class BackendSetup implements Serializable {
     }
 
     /**
+     * Checks configuration and setters together.
+     *
+     * @param setInCode what setters have put, which wins
      * @throws IllegalConfigurationException if the configuration contradicts itself or cannot work
      */
-    static BackendSetup of(
+    public static BackendSetup of(
             ReadableConfig config,
             Configuration setInCode,
             @Nullable RocksDBOptionsFactory optionsFactoryFromCode,
@@ -104,7 +110,7 @@ final class BackendSetup implements Serializable {
                 byProfile,
                 effective,
                 RocksDBOptions.WRITE_BUFFER_RATIO,
-                profile.writeBufferRatio());
+                ProfileOptions.of(profile).writeBufferRatio());
         effective.addAll(byProfile);
         checkMemory(effective, profile, byProfile);
 
@@ -112,7 +118,10 @@ final class BackendSetup implements Serializable {
         if (optionsFactoryFromCode != null) {
             flinkBackend.setRocksDBOptions(optionsFactoryFromCode);
         }
-        flinkBackend.setPriorityQueueStateType(timers.flinkType());
+        flinkBackend.setPriorityQueueStateType(
+                timers == Timers.HEAP
+                        ? PriorityQueueStateType.HEAP
+                        : PriorityQueueStateType.ROCKSDB);
         ResolvedSettings settings =
                 ResolvedSettings.resolve(profile, effective, setInCode.keySet());
         return new BackendSetup(
@@ -246,7 +255,8 @@ final class BackendSetup implements Serializable {
         }
     }
 
-    EmbeddedRocksDBStateBackend flinkBackend() {
+    /** Flink's backend, configured. */
+    public EmbeddedRocksDBStateBackend flinkBackend() {
         return flinkBackend;
     }
 
@@ -301,7 +311,7 @@ final class BackendSetup implements Serializable {
                         + " 'taskmanager.memory.managed.fraction', use fewer slots, or set '"
                         + RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key()
                         + "'.");
-        int states = settings.profile().plannedStates();
+        int states = ProfileOptions.of(settings.profile()).plannedStates();
         return Optional.of(
                 fit
                         ? MemoryPlan.fitted(budget.split(), ratios, states, buffers)
@@ -334,10 +344,7 @@ final class BackendSetup implements Serializable {
 
     /** The options factory that Flink's backend gets for a plan. */
     PlannedOptionsFactory optionsFactory(Optional<MemoryPlan> plan) {
-        return new PlannedOptionsFactory(
-                TunedRocksDBOptionsFactory.of(planned(plan)),
-                usersOptionsFactory,
-                plan.orElse(null));
+        return new PlannedOptionsFactory(planned(plan), usersOptionsFactory, plan.orElse(null));
     }
 
     /** What profile, configuration and plan say together. */
@@ -370,7 +377,8 @@ final class BackendSetup implements Serializable {
                 : settings.with(setting, new ResolvedValue(bytes, SettingSource.MEMORY_PLAN, ""));
     }
 
-    Timers timers() {
+    /** Where timers are kept. */
+    public Timers timers() {
         return timers;
     }
 
@@ -437,7 +445,7 @@ final class BackendSetup implements Serializable {
     }
 
     /** What chose {@link #timers()}, for messages. */
-    String timersSetting() {
+    public String timersSetting() {
         return timersSetting(effective);
     }
 

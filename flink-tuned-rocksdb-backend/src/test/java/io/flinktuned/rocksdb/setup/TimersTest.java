@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
+
+import io.flinktuned.rocksdb.Timers;
+import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackend;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;

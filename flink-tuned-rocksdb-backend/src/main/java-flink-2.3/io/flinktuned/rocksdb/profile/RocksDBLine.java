@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.flink;
+package io.flinktuned.rocksdb.profile;
 
 import org.apache.flink.annotation.Internal;
 
@@ -40,7 +40,7 @@ public final class RocksDBLine {
      *
      * @param estimatedEntryCharge size in bytes of a typical block, rather too small than too large
      */
-    static Cache hyperClockCache(
+    public static Cache hyperClockCache(
             long capacity, long estimatedEntryCharge, int shardBits, boolean strictCapacityLimit) {
         return new HyperClockCache(capacity, estimatedEntryCharge, shardBits, strictCapacityLimit);
     }

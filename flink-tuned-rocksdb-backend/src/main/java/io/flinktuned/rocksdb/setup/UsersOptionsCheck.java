@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb;
+package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.flink.NoRestart;
-import io.flinktuned.rocksdb.flink.RocksDBLine;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
