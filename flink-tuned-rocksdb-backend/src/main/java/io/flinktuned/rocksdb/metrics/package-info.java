@@ -2,6 +2,6 @@
 
 /**
  * What the backend shows as metrics of the operator: of hot state, of write-back timers, and of
- * RocksDB. Knows these, and nothing of Flink but its metrics.
+ * RocksDB. Uses these two packages, and nothing of Flink but its metrics.
  */
 package io.flinktuned.rocksdb.metrics;

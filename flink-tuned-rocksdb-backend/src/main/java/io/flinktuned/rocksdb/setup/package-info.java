@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * From configuration to choices: what is wrong with it, and what has no effect. Uses the options
- * that users name; knows nothing of how state is kept.
+ * From configuration to checked choices, and from these to the keyed backends of tasks and the
+ * report of what they are. Uses all packages below: {@code flink} and what that uses.
  */
 package io.flinktuned.rocksdb.setup;

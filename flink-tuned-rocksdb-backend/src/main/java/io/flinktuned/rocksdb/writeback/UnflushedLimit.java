@@ -2,7 +2,6 @@
 package io.flinktuned.rocksdb.writeback;
 
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.util.Preconditions;
 
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +36,9 @@ public final class UnflushedLimit {
      * @throws IllegalArgumentException if it is negative
      */
     public UnflushedLimit(CheckpointSchedule schedule, int atCheckpoint) {
-        Preconditions.checkArgument(
-                atCheckpoint >= 0, "A checkpoint cannot find fewer changes than none.");
+        if (atCheckpoint < 0) {
+            throw new IllegalArgumentException("A checkpoint cannot find fewer changes than none.");
+        }
         this.schedule = schedule;
         this.atCheckpoint = atCheckpoint;
     }
