@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hot tier of one keyed backend: its records, what may be unflushed of them, and what goes when
- * memory is needed. Used by the task thread alone.
+ * The hot tier of one keyed backend: its records, and what may be unflushed of them, which is one
+ * class because each change of a record changes both. Used by the task thread alone.
  *
  * <p>Operations on states call {@link #check} first and {@link #settle} last. Records move and go
  * only in {@link #place}, {@link #remove} and {@link #drop}: no address is valid after these.
@@ -33,27 +33,12 @@ public final class HotTier implements AutoCloseable {
     /** So often the limit is looked up, which goes down as a checkpoint comes near. */
     private static final int CHANGES_BETWEEN_LOOKS = 1024;
 
-    /** One in so many segments is for new records. */
-    private static final int SMALL_PARTS = 10;
-
-    /** Uses of a record in the small ring that move it to the main one. */
-    private static final int LEAST_USES_TO_STAY = 2;
-
-    /** After so many segments whose records stayed, those of the next one do not. */
-    private static final int MOST_THAT_STAY = 4;
-
-    /** An operation evicts the records of no more segments. */
-    private static final int MOST_WALKED = MOST_THAT_STAY + 2;
-
-    /** Fewer segments leave no room to keep one for what stays. */
-    private static final int FEWEST_WITH_SPARE = 3;
-
     private final SegmentPool.Share memory;
     private final long memoryBytes;
     private final UnflushedLimit limit;
     private final RecordLog log;
     private final RecordIndex index;
-    private final GhostQueue ghosts;
+    private final Eviction eviction;
 
     /** By their numbers; null where there is none any more. */
     private final List<HotTable> tables = new ArrayList<>();
@@ -63,7 +48,6 @@ public final class HotTier implements AutoCloseable {
     private int maxUnflushedRecords;
     private long maxUnflushedBytes;
     private int untilLook;
-    private long evictions;
     private final LongestPause longestPause = new LongestPause(SystemClock.getInstance());
     private int lastHash;
     private boolean writeFailed;
@@ -79,7 +63,7 @@ public final class HotTier implements AutoCloseable {
         this.limit = limit;
         log = new RecordLog(memory, memory.segmentSize());
         index = new RecordIndex(log, memory, memory.segmentSize());
-        ghosts = new GhostQueue(memory, memory.segmentSize());
+        eviction = new Eviction(this, memory, log, index);
     }
 
     // ------------------------------------------------------------------------
@@ -99,6 +83,10 @@ public final class HotTier implements AutoCloseable {
     /** Forgets a table that has no records any more. */
     void remove(HotTable table) {
         tables.set(table.id, null);
+    }
+
+    HotTable table(int id) {
+        return tables.get(id);
     }
 
     MemorySegment segment(int address) {
@@ -150,7 +138,7 @@ public final class HotTier implements AutoCloseable {
                 Record.size(
                         length,
                         fits(length, valueLength + slack) ? valueLength + slack : valueLength);
-        int address = allocate(found == 0 ? ghosts.contains(hash) : log.isInMain(found), size);
+        int address = allocate(found == 0 ? eviction.remembers(hash) : log.isInMain(found), size);
         if (address == 0) {
             return 0;
         }
@@ -181,7 +169,7 @@ public final class HotTier implements AutoCloseable {
     }
 
     /** Lets a record take the place of another one. */
-    private void exchange(int from, int to) {
+    void exchange(int from, int to) {
         index.replace(from, to);
         Record.set(segment(from), offset(from), Record.DEAD);
         if (Record.is(segment(to), offset(to), Record.UNFLUSHED)) {
@@ -199,7 +187,8 @@ public final class HotTier implements AutoCloseable {
         unlink(table, address);
     }
 
-    private void unlink(HotTable table, int address) {
+    /** Forgets a record of which nothing counts as unflushed. */
+    void unlink(HotTable table, int address) {
         MemorySegment m = segment(address);
         int o = offset(address);
         index.remove(address);
@@ -208,122 +197,20 @@ public final class HotTier implements AutoCloseable {
         table.statistics.bytes -= Record.size(m, o);
     }
 
-    // ------------------------------------------------------------------------
-    //  Memory
-    // ------------------------------------------------------------------------
-
     private int allocate(boolean toMain, int size) {
         int address = log.append(toMain, size);
-        if (address == 0 && makeRoom(toMain)) {
-            address = log.append(toMain, size);
+        if (address != 0) {
+            return address;
         }
-        return address;
-    }
-
-    /** Begins a segment, for which others may have to go. */
-    private boolean makeRoom(boolean toMain) {
         long start = System.nanoTime();
-        boolean made = reclaimUntilThereIsRoom(toMain);
+        boolean hasRoom = eviction.makeRoom(toMain);
         longestPause.add(System.nanoTime() - start);
-        return made;
-    }
-
-    private boolean reclaimUntilThereIsRoom(boolean toMain) {
-        if (memory.mustGiveUp()) {
-            reclaim(true);
-        }
-        for (int walked = 0; walked < MOST_WALKED; walked++) {
-            if (takeSegments(toMain)) {
-                return true;
-            }
-            // What others wait for is theirs; then there is none for this time.
-            if (!reclaim(walked >= MOST_THAT_STAY)) {
-                return false;
-            }
-        }
-        return takeSegments(toMain);
-    }
-
-    /**
-     * Takes one for records, and before that one that the index or the hashes of what was evicted
-     * need: they would never get one if each that is given up were for records.
-     */
-    private boolean takeSegments(boolean toMain) {
-        return index.reserve() && ghosts.reserve(index.size()) && log.addSegment(toMain);
-    }
-
-    /**
-     * Evicts the records of the oldest segment of a ring. Those that were used move to the end of
-     * the main ring.
-     *
-     * @param all whether none stays
-     * @return whether there was one
-     */
-    private boolean reclaim(boolean all) {
-        int number = log.takeOldest(SMALL_PARTS);
-        if (number < 0) {
-            return false;
-        }
-        boolean fromSmall = log.isFromSmall();
-        Addresses leaving = new Addresses();
-        Addresses unflushed = new Addresses();
-        log.forEach(
-                number,
-                address -> {
-                    if (!all && stays(address, fromSmall)) {
-                        return;
-                    }
-                    MemorySegment m = segment(address);
-                    int o = offset(address);
-                    tables.get(Record.table(m, o)).beforeEviction(m, o);
-                    leaving.add(address);
-                    if (Record.is(m, o, Record.UNFLUSHED)) {
-                        unflushed.add(address);
-                    }
-                });
-        write(unflushed);
-        for (int i = 0; i < leaving.size(); i++) {
-            int address = leaving.get(i);
-            MemorySegment m = segment(address);
-            int o = offset(address);
-            if (fromSmall) {
-                ghosts.add(RecordIndex.hash(m, o));
-            }
-            HotTable table = tables.get(Record.table(m, o));
-            unlink(table, address);
-            table.statistics.evictions++;
-            evictions++;
-        }
-        log.release(number, !all && log.segments() >= FEWEST_WITH_SPARE);
-        ghosts.shrink();
-        return true;
-    }
-
-    /** Moves a record that has been used, if there is room for it. */
-    private boolean stays(int address, boolean fromSmall) {
-        MemorySegment m = segment(address);
-        int o = offset(address);
-        int uses = Record.uses(m, o);
-        if (uses < (fromSmall ? LEAST_USES_TO_STAY : 1)) {
-            return false;
-        }
-        int size = Record.size(m, o);
-        int moved = log.appendSurvivor(size);
-        if (moved == 0) {
-            return false;
-        }
-        MemorySegment target = segment(moved);
-        int at = offset(moved);
-        m.copyTo(o, target, at, size);
-        Record.clear(target, at, Record.LISTED);
-        Record.setUses(target, at, fromSmall ? 0 : uses - 1);
-        exchange(address, moved);
-        return true;
+        return hasRoom ? log.append(toMain, size) : 0;
     }
 
     /** Number of evictions so far: if it does not change there is room enough. */
     long evictions() {
-        return evictions;
+        return eviction.count();
     }
 
     /** Memory that is taken, in bytes. */
@@ -410,7 +297,7 @@ public final class HotTier implements AutoCloseable {
     public void flush() {
         check();
         write(log.takeDue(-1, Long.MAX_VALUE, address -> 1));
-        while (memory.mustGiveUp() && reclaim(true)) {}
+        eviction.giveUp();
     }
 
     /** Writes what is unflushed of records, as RocksDB likes it: in the order of their keys. */
