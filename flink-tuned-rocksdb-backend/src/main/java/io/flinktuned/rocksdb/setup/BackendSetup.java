@@ -9,7 +9,6 @@ import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
-import io.flinktuned.rocksdb.memory.Bytes;
 import io.flinktuned.rocksdb.memory.MemoryPlan;
 import io.flinktuned.rocksdb.memory.MemoryRatios;
 import io.flinktuned.rocksdb.memory.SegmentPool;
@@ -28,13 +27,10 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateChangelogOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
-import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 
@@ -42,7 +38,6 @@ import javax.annotation.Nullable;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,18 +96,16 @@ public final class BackendSetup implements Serializable {
 
         TunedOptionsCheck.check(effective);
         Profile profile = effective.get(TunedRocksDBOptions.PROFILE);
-        checkPredefinedOptions(effective);
         Timers timers = timers(effective);
         checkNoChangelog(effective, timers);
 
         Configuration byProfile = new Configuration();
-        putIfAbsent(
-                byProfile,
-                effective,
-                RocksDBOptions.WRITE_BUFFER_RATIO,
-                ProfileOptions.of(profile).writeBufferRatio());
+        Double ratio = ProfileOptions.of(profile).writeBufferRatio();
+        if (ratio != null && effective.getOptional(RocksDBOptions.WRITE_BUFFER_RATIO).isEmpty()) {
+            byProfile.set(RocksDBOptions.WRITE_BUFFER_RATIO, ratio);
+        }
         effective.addAll(byProfile);
-        checkMemory(effective, profile, byProfile);
+        MemoryCheck.check(effective, profile, byProfile.keySet());
 
         EmbeddedRocksDBStateBackend flinkBackend = new EmbeddedRocksDBStateBackend();
         if (optionsFactoryFromCode != null) {
@@ -131,18 +124,6 @@ public final class BackendSetup implements Serializable {
                 settings,
                 timers,
                 flinkBackend.configure(effective, classLoader));
-    }
-
-    private static void checkPredefinedOptions(Configuration config) {
-        String name = config.get(RocksDBOptions.PREDEFINED_OPTIONS);
-        if (Arrays.stream(PredefinedOptions.values()).noneMatch(o -> o.name().equals(name))) {
-            throw new IllegalConfigurationException(
-                    String.format(
-                            "'%s' is '%s', but must be one of %s.",
-                            RocksDBOptions.PREDEFINED_OPTIONS.key(),
-                            name,
-                            Arrays.toString(PredefinedOptions.values())));
-        }
     }
 
     private static Timers timers(Configuration config) {
@@ -170,88 +151,6 @@ public final class BackendSetup implements Serializable {
     private static void checkNoChangelog(Configuration config, Timers timers) {
         if (timers == Timers.HEAP && config.get(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG)) {
             throw HeapTimers.refusedWithChangelog(timersSetting(config));
-        }
-    }
-
-    private static <T> void putIfAbsent(
-            Configuration target, Configuration users, ConfigOption<T> option, @Nullable T value) {
-        if (value != null && users.getOptional(option).isEmpty()) {
-            target.set(option, value);
-        }
-    }
-
-    private static void checkMemory(
-            Configuration config, Profile profile, Configuration byProfile) {
-        MemoryRatios ratios;
-        try {
-            ratios =
-                    new MemoryRatios(
-                            config.get(RocksDBOptions.WRITE_BUFFER_RATIO),
-                            config.get(RocksDBOptions.HIGH_PRIORITY_POOL_RATIO));
-        } catch (IllegalConfigurationException e) {
-            if (byProfile.keySet().isEmpty()) {
-                throw e;
-            }
-            throw new IllegalConfigurationException(
-                    e.getMessage()
-                            + " Profile '"
-                            + profile
-                            + "' has set "
-                            + byProfile.keySet()
-                            + ".",
-                    e);
-        }
-        checkFixedSize(config, RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE, ratios);
-        checkFixedSize(config, RocksDBOptions.FIX_PER_TM_MEMORY_SIZE, ratios);
-        checkManagedMemory(config, ratios);
-        checkHotState(config, ratios);
-    }
-
-    /** How much managed memory there is, and how a TaskManager's is split, is not known here. */
-    private static void checkHotState(Configuration config, MemoryRatios ratios) {
-        Optional<MemorySize> size = config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE);
-        // Timers alone have what there is, unless the user says how much.
-        boolean wanted =
-                config.get(TunedRocksDBOptions.HOT_STATE_ENABLED)
-                        || config.getOptional(TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO)
-                                .isPresent();
-        if (size.isPresent() && wanted) {
-            double writeBackRatio = WriteBackRatio.in(config);
-            ratios.checkBudget(
-                    (long) ((1 - writeBackRatio) * size.get().getBytes()),
-                    String.format(
-                            "What '%s' ('%s') leaves of '%s' (%s)",
-                            TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO.key(),
-                            writeBackRatio,
-                            RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key(),
-                            Bytes.format(size.get().getBytes())),
-                    "Raise the size, or lower the ratio.");
-        }
-    }
-
-    /** What a slot has of it only a TaskManager knows; more than all there is it cannot be. */
-    private static void checkManagedMemory(Configuration config, MemoryRatios ratios) {
-        Optional<MemorySize> all = config.getOptional(TaskManagerOptions.MANAGED_MEMORY_SIZE);
-        if (all.isPresent()
-                && config.get(RocksDBOptions.USE_MANAGED_MEMORY)
-                && config.getOptional(RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE).isEmpty()) {
-            ratios.checkBudget(
-                    all.get().getBytes(),
-                    "'" + TaskManagerOptions.MANAGED_MEMORY_SIZE.key() + "'",
-                    "Raise it, or set '" + RocksDBOptions.FIX_PER_SLOT_MEMORY_SIZE.key() + "'.");
-        }
-    }
-
-    private static void checkFixedSize(
-            Configuration config, ConfigOption<MemorySize> option, MemoryRatios ratios) {
-        Optional<MemorySize> size = config.getOptional(option);
-        // Flink takes a size of zero per TaskManager for "not set".
-        if (size.isPresent()
-                && (size.get().getBytes() > 0 || option != RocksDBOptions.FIX_PER_TM_MEMORY_SIZE)) {
-            ratios.checkBudget(
-                    size.get().getBytes(),
-                    "'" + option.key() + "'",
-                    "Raise it, or remove it to use the managed memory of the slot.");
         }
     }
 

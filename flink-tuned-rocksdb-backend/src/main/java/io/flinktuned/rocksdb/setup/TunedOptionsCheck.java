@@ -9,6 +9,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.state.rocksdb.PredefinedOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -21,7 +22,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Checks what is written in the options of {@link TunedRocksDBOptions}, before a job starts. */
+/**
+ * Checks what is written in the options of {@link TunedRocksDBOptions}, and in those of Flink whose
+ * own check says too little, before a job starts.
+ */
 final class TunedOptionsCheck {
 
     private static final String PREFIX = "state.backend.tuned.";
@@ -82,6 +86,7 @@ final class TunedOptionsCheck {
             throw refused(config, TunedRocksDBOptions.HOT_STATE_MEMORY_RATIO, null);
         }
         checkNames(config);
+        checkPredefinedOptions(config);
     }
 
     /** Flink takes it for bytes, which nobody means. Zero is zero in any unit. */
@@ -124,6 +129,18 @@ final class TunedOptionsCheck {
                         config.toMap().get(option.key()),
                         OPTIONS.getOrDefault(option, FLINKS.get(option))),
                 cause);
+    }
+
+    private static void checkPredefinedOptions(Configuration config) {
+        String name = config.get(RocksDBOptions.PREDEFINED_OPTIONS);
+        if (Arrays.stream(PredefinedOptions.values()).noneMatch(o -> o.name().equals(name))) {
+            throw new IllegalConfigurationException(
+                    String.format(
+                            "'%s' is '%s', but must be one of %s.",
+                            RocksDBOptions.PREDEFINED_OPTIONS.key(),
+                            name,
+                            Arrays.toString(PredefinedOptions.values())));
+        }
     }
 
     private static void checkNames(Configuration config) {
