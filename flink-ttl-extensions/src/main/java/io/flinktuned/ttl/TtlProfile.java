@@ -112,8 +112,7 @@ public final class TtlProfile implements TtlSource {
                         .cleanupIncrementally(
                                 heapKeys == null ? DEFAULT_HEAP_KEYS : heapKeys,
                                 heapCleanupForEveryRecord)
-                        .cleanupInRocksdbCompactFilter(
-                                clockQuery(timeToLive, entriesPerClockQuery), compactionPeriod());
+                        .cleanupInRocksdbCompactFilter(clockQuery(), compactionPeriod());
         return (snapshotCleanup ? config.cleanupFullSnapshot() : config).build();
     }
 
@@ -132,10 +131,10 @@ public final class TtlProfile implements TtlSource {
         return timeToLive.compareTo(MAX_COMPACTION_PERIOD) > 0 ? MAX_COMPACTION_PERIOD : timeToLive;
     }
 
-    private static long clockQuery(Duration timeToLive, Long explicit) {
-        return explicit == null
+    private long clockQuery() {
+        return entriesPerClockQuery == null
                 ? Math.min(DEFAULT_ENTRIES_PER_CLOCK_QUERY, timeToLive.toMillis())
-                : explicit;
+                : entriesPerClockQuery;
     }
 
     /**
@@ -150,15 +149,12 @@ public final class TtlProfile implements TtlSource {
                             + " entries when it compacts. Leave it out, or use"
                             + " cleanupInCompaction.");
         }
-        if (chosen == TtlBackend.HASHMAP && entriesPerClockQuery != null) {
+        if (chosen == TtlBackend.HASHMAP
+                && (entriesPerClockQuery != null || compactionPeriod != null)) {
             throw new IllegalArgumentException(
-                    "cleanupInCompaction does nothing on the hashmap backend, which has no"
-                            + " compaction. Leave it out, or use cleanupOnHeap.");
-        }
-        if (chosen == TtlBackend.HASHMAP && compactionPeriod != null) {
-            throw new IllegalArgumentException(
-                    "periodicCompaction does nothing on the hashmap backend, which has no"
-                            + " compaction. Leave it out, or use cleanupOnHeap.");
+                    (entriesPerClockQuery != null ? "cleanupInCompaction" : "periodicCompaction")
+                            + " does nothing on the hashmap backend, which has no compaction. Leave"
+                            + " it out, or use cleanupOnHeap.");
         }
         if (chosen == TtlBackend.ROCKSDB && snapshotCleanup) {
             throw new IllegalArgumentException(
@@ -201,13 +197,9 @@ public final class TtlProfile implements TtlSource {
 
     @Override
     public String toString() {
-        return "TtlProfile{timeToLive="
-                + timeToLive
-                + ", updateType="
-                + updateType
-                + ", visibility="
-                + visibility
-                + '}';
+        return String.format(
+                "TtlProfile{timeToLive=%s, updateType=%s, visibility=%s}",
+                timeToLive, updateType, visibility);
     }
 
     /** Builds a {@link TtlProfile}; {@link #build()} refuses what makes no sense. */

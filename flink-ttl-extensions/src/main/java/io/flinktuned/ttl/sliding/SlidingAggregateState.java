@@ -93,6 +93,9 @@ import java.util.Objects;
 public final class SlidingAggregateState<UK, IN, OUT>
         extends PatternState<SlidingAggregateState<UK, IN, OUT>.View> {
 
+    // Long, because users read all of it here: the map, its view and its builder. What these do
+    // is in SlidingAggregates.
+
     private static final int VERSION = 1;
 
     private final SlidingAggregates<UK, IN, ?, OUT> aggregates;

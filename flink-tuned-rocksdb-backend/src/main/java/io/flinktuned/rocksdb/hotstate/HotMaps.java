@@ -21,7 +21,8 @@ import java.util.Arrays;
  * iterate over a large map, these are written, and then RocksDB is read.
  *
  * <p>The record of a map can be evicted while it has points. So a map of which nothing is known may
- * have points; all of them are flushed then. No key is both a point and an entry of a small map.
+ * have points; all of them are flushed then. No key is both a point and an entry of a small map:
+ * each operation keeps to that for both kinds of map, so they are in one class.
  */
 @Internal
 public final class HotMaps extends HotState {

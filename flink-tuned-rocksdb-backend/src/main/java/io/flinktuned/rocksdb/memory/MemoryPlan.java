@@ -11,7 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What RocksDB gets out of a memory budget: pure arithmetic, no RocksDB and no Flink runtime.
+ * What RocksDB gets out of a memory budget: pure arithmetic, no RocksDB and no Flink runtime. The
+ * derivation stands here, and makes the file long, so that who changes one sees the other.
  *
  * <p>If hot state has a part of the budget, {@code M} below is the rest. Flink knows nothing of
  * that part, and computes sizes for the whole budget: {@link BudgetSplit#scaled} makes them those

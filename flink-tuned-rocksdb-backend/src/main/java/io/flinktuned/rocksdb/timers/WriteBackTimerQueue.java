@@ -43,6 +43,7 @@ import java.util.Set;
  * that follow. Deletions are written first, then the farthest additions. To give up memory, the
  * farthest timers become far, as far as RocksDB has them, and none while a deletion waits: so a
  * deletion that waits is always one of a near timer, and cannot undo the blind write of a far one.
+ * What is near and what is bounded depend on each other in this way, and are one class.
  *
  * <p><b>Equality</b> of timers is that of their bytes, as in RocksDB. The queue keeps bytes only,
  * so it does not matter if the caller changes the key or the namespace of a timer later.
