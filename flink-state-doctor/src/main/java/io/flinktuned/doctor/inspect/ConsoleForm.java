@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.doctor.inspect;
 
+import io.flinktuned.doctor.text.Bytes;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ public final class ConsoleForm {
                 snapshot.checkpointId,
                 snapshot.takenAt,
                 Texts.count(snapshot.entries()),
-                Texts.bytes(snapshot.bytes()),
+                Bytes.format(snapshot.bytes()),
                 snapshot.path);
         snapshot.operators.forEach(this::print);
         if (report.growth != null) {
@@ -72,9 +74,9 @@ public final class ConsoleForm {
                 shorten(state.name),
                 kind(state),
                 Texts.count(state.entries),
-                Texts.bytes(state.bytes()),
-                Texts.bytes(state.valueSize.median),
-                Texts.bytes(state.valueSize.max),
+                Bytes.format(state.bytes()),
+                Bytes.format(state.valueSize.median),
+                Bytes.format(state.valueSize.max),
                 state.skew == null ? "" : Texts.times(state.skew.heaviestSubtaskToMean),
                 expired(state));
     }
@@ -204,8 +206,8 @@ public final class ConsoleForm {
                     shorten(change.operator),
                     shorten(change.state),
                     String.format(Locale.ROOT, "%+,d", change.entries),
-                    (change.bytes > 0 ? "+" : "") + Texts.bytes(change.bytes),
-                    Texts.bytes(change.bytesBefore));
+                    (change.bytes > 0 ? "+" : "") + Bytes.format(change.bytes),
+                    Bytes.format(change.bytesBefore));
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.doctor.inspect;
 
+import io.flinktuned.doctor.text.Bytes;
+
 import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 
@@ -46,7 +48,7 @@ public final class Progress {
         double seconds = (System.nanoTime() - start) / 1e9;
         out.printf(
                 "%s %s entries, %s in %.1f s%n",
-                what, Texts.count(entries), Texts.bytes(bytes), seconds);
+                what, Texts.count(entries), Bytes.format(bytes), seconds);
         out.flush();
     }
 }

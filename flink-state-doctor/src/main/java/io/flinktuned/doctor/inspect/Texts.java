@@ -7,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Numbers, sizes and times for people. */
+/** Numbers and times for people. */
 final class Texts {
-
-    private static final String[] UNITS = {"b", "kb", "mb", "gb", "tb", "pb", "eb"};
 
     private static final Map<Long, String> TIME_UNITS = new LinkedHashMap<>();
 
@@ -26,18 +24,6 @@ final class Texts {
     /** A number with a comma between each three digits. */
     static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    /** A size with a unit, in three digits or so; with a minus if it is negative. */
-    static String bytes(long bytes) {
-        double value = bytes;
-        int unit = 0;
-        while (Math.abs(value) >= 1024 && unit < UNITS.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        String format = unit == 0 || Math.abs(value) >= 100 ? "%.0f %s" : "%.1f %s";
-        return String.format(Locale.ROOT, format, value, UNITS[unit]);
     }
 
     /** A time span of at least 0 in a unit of which there are two or more, or exactly one. */

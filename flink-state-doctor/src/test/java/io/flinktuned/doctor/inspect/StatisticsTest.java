@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.doctor.inspect;
 
+import io.flinktuned.doctor.text.Bytes;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -104,9 +106,9 @@ class StatisticsTest {
 
     @Test
     void sizesAreShownInThreeDigits() {
-        assertThat(Texts.bytes(0)).isEqualTo("0 b");
-        assertThat(Texts.bytes(1_536)).isEqualTo("1.5 kb");
-        assertThat(Texts.bytes(-300L * 1024 * 1024)).isEqualTo("-300 mb");
-        assertThat(Texts.bytes(Long.MAX_VALUE)).isEqualTo("8.0 eb");
+        assertThat(Bytes.format(0)).isEqualTo("0 b");
+        assertThat(Bytes.format(1_536)).isEqualTo("1.5 kb");
+        assertThat(Bytes.format(-300L * 1024 * 1024)).isEqualTo("-300 mb");
+        assertThat(Bytes.format(Long.MAX_VALUE)).isEqualTo("8.0 eb");
     }
 }

@@ -2,6 +2,7 @@
 package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ final class DiskFull implements Diagnosis {
                         Text.format(
                                 "the last checkpoint has %s in its largest subtask; RocksDB takes"
                                         + " up to twice that while it compacts",
-                                Text.bytes(job.checkpoints().largestSubtaskBytes())),
+                                Bytes.format(job.checkpoints().largestSubtaskBytes())),
                         "/jobs/:id/checkpoints/details/:id/subtasks/:id: state_size")
                 .action(
                         "Look which disk the message names. RocksDB's own: "

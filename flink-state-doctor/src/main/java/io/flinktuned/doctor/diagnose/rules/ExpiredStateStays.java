@@ -3,6 +3,7 @@ package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Checkpoint;
 import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.List;
 
@@ -35,7 +36,7 @@ final class ExpiredStateStays implements Diagnosis {
         if (growth < GROWTH) {
             return Verdict.well(
                     "State with a TTL: it does not grow (%s, %s before).",
-                    Text.bytes(last), Text.bytes(first));
+                    Bytes.format(last), Bytes.format(first));
         }
         Finding.Builder finding =
                 Finding.of("expired-state-stays", "State with a TTL grows all the time")
@@ -43,7 +44,7 @@ final class ExpiredStateStays implements Diagnosis {
                         .evidence(
                                 Text.format(
                                         "from %s to %s within %d checkpoints",
-                                        Text.bytes(first), Text.bytes(last), completed.size()),
+                                        Bytes.format(first), Bytes.format(last), completed.size()),
                                 "/jobs/:id/checkpoints: state_size")
                         .evidence(
                                 "state has a TTL",

@@ -4,6 +4,7 @@ package io.flinktuned.doctor.diagnose.rules;
 import io.flinktuned.doctor.diagnose.observe.Activity;
 import io.flinktuned.doctor.diagnose.observe.Observation;
 import io.flinktuned.doctor.diagnose.observe.RocksDbMemory;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.regex.Pattern;
 
@@ -22,7 +23,7 @@ final class FlushingWithoutEnd implements Diagnosis {
         if (memory.arenaBlock() <= memory.mutableLimit()) {
             return Verdict.well(
                     "Write buffers: an arena block of %s fits what they may hold (%s).",
-                    Text.bytes(memory.arenaBlock()), Text.bytes(memory.mutableLimit()));
+                    Bytes.format(memory.arenaBlock()), Bytes.format(memory.mutableLimit()));
         }
         StateTime writes = StateTime.of(job, Activity.WRITE);
         if (writes.share() < WORTH) {
@@ -38,8 +39,8 @@ final class FlushingWithoutEnd implements Diagnosis {
                                 Text.format(
                                         "a write buffer takes %s at a time, but RocksDB flushes from %s"
                                                 + " on, so it flushes nearly empty write buffers",
-                                        Text.bytes(memory.arenaBlock()),
-                                        Text.bytes(memory.mutableLimit())),
+                                        Bytes.format(memory.arenaBlock()),
+                                        Bytes.format(memory.mutableLimit())),
                                 Memory.SOURCE)
                         .evidence(writes.evidence("writes into RocksDB"), StateTime.SOURCE);
         job.trouble(FLINKS_WARNING)

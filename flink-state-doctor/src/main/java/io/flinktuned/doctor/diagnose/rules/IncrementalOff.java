@@ -4,6 +4,7 @@ package io.flinktuned.doctor.diagnose.rules;
 import io.flinktuned.doctor.diagnose.observe.Checkpoint;
 import io.flinktuned.doctor.diagnose.observe.Checkpoints;
 import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.List;
 
@@ -28,13 +29,13 @@ final class IncrementalOff implements Diagnosis {
         if (full < completed.size()) {
             return Verdict.well(
                     "Incremental checkpoints: the last wrote %s of %s.",
-                    Text.bytes(last.writtenBytes()), Text.bytes(last.stateBytes()));
+                    Bytes.format(last.writtenBytes()), Bytes.format(last.stateBytes()));
         }
         double cost = checkpoints.shareOfTime(checkpoints.asyncMillis());
         if (cost < WORTH) {
             return Verdict.well(
                     "Full checkpoints: they write %s in %s, which is not worth a change.",
-                    Text.bytes(last.stateBytes()), Text.millis(checkpoints.asyncMillis()));
+                    Bytes.format(last.stateBytes()), Text.millis(checkpoints.asyncMillis()));
         }
         return Finding.of("incremental-off", "Every checkpoint writes all state")
                 .cost(
@@ -43,7 +44,7 @@ final class IncrementalOff implements Diagnosis {
                 .evidence(
                         Text.format(
                                 "each of the last %d checkpoints wrote all it holds, the last %s",
-                                completed.size(), Text.bytes(last.stateBytes())),
+                                completed.size(), Bytes.format(last.stateBytes())),
                         "/jobs/:id/checkpoints: checkpointed_size, state_size")
                 .evidence(
                         Text.format(

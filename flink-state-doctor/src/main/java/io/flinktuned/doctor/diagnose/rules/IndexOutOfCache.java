@@ -3,6 +3,7 @@ package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Observation;
 import io.flinktuned.doctor.diagnose.observe.RocksDbMemory;
+import io.flinktuned.doctor.text.Bytes;
 
 /** Index and filter blocks do not stay in the block cache, so reads load them again and again. */
 final class IndexOutOfCache implements Diagnosis {
@@ -46,7 +47,7 @@ final class IndexOutOfCache implements Diagnosis {
         if (ofFile < memory.shard() && all < memory.blocks() / 2.0) {
             return Verdict.well(
                     "Index and filters: about %s of %s of state, for which there is room.",
-                    Text.bytes(all), Text.bytes(state));
+                    Bytes.format(all), Bytes.format(state));
         }
         return Finding.of(
                         "index-out-of-cache",
@@ -56,13 +57,13 @@ final class IndexOutOfCache implements Diagnosis {
                         Text.format(
                                 "%s of state in a slot have an index of about %s, and that of the"
                                         + " largest file is about %s",
-                                Text.bytes(state), Text.bytes(all), Text.bytes(ofFile)),
+                                Bytes.format(state), Bytes.format(all), Bytes.format(ofFile)),
                         "/jobs/:id/checkpoints/details/:id/subtasks/:id: state_size")
                 .evidence(
                         Text.format(
                                 "the block cache has %s for blocks, and keeps none that is larger"
                                         + " than %s, the size of one of its shards",
-                                Text.bytes(memory.blocks()), Text.bytes(memory.shard())),
+                                Bytes.format(memory.blocks()), Bytes.format(memory.shard())),
                         Memory.SOURCE)
                 .evidence(reads.evidence("reads of state"), StateTime.SOURCE)
                 .set(PARTITIONED, "true")

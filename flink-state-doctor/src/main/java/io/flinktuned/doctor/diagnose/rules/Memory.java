@@ -3,6 +3,7 @@ package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Observation;
 import io.flinktuned.doctor.diagnose.observe.RocksDbMemory;
+import io.flinktuned.doctor.text.Bytes;
 
 /** The setting that gives RocksDB more memory. */
 final class Memory {
@@ -41,9 +42,9 @@ final class Memory {
     static String describe(RocksDbMemory memory) {
         return Text.format(
                 "RocksDB has %s in a slot: %s for write buffers, %s for blocks",
-                Text.bytes(memory.budget()),
-                Text.bytes(memory.writeBuffers()),
-                Text.bytes(memory.blocks()));
+                Bytes.format(memory.budget()),
+                Bytes.format(memory.writeBuffers()),
+                Bytes.format(memory.blocks()));
     }
 
     static final String SOURCE = "/taskmanagers: memoryConfiguration, /jobmanager/config";

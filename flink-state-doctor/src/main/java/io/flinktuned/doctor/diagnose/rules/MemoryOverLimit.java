@@ -2,6 +2,7 @@
 package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class MemoryOverLimit implements Diagnosis {
                     ? Verdict.well(
                             "Memory: RocksDB's is bounded, %s in a slot, and no TaskManager was"
                                     + " killed.",
-                            Text.bytes(job.rocksDbMemory().orElseThrow().budget()))
+                            Bytes.format(job.rocksDbMemory().orElseThrow().budget()))
                     : Verdict.nothing();
         }
         Finding.Builder finding =

@@ -3,6 +3,7 @@ package io.flinktuned.doctor.diagnose.rules;
 
 import io.flinktuned.doctor.diagnose.observe.Checkpoints;
 import io.flinktuned.doctor.diagnose.observe.Observation;
+import io.flinktuned.doctor.text.Bytes;
 
 /** Checkpoints take long because their files are written slowly. */
 final class SlowUpload implements Diagnosis {
@@ -38,7 +39,7 @@ final class SlowUpload implements Diagnosis {
         if (cost < WORTH || millis < MOST * checkpoints.meanMillis() || perSecond > SLOW) {
             return Verdict.well(
                     "Upload of checkpoints: %s with %s per second in the slowest subtask.",
-                    Text.millis(millis), Text.bytes(perSecond));
+                    Text.millis(millis), Bytes.format(perSecond));
         }
         int threads = (int) job.settings().number(THREADS, DEFAULT_THREADS);
         Finding.Builder finding =
@@ -50,9 +51,9 @@ final class SlowUpload implements Diagnosis {
                                 Text.format(
                                         "the slowest subtask wrote %s in %s, %s per second, with %d"
                                                 + " threads",
-                                        Text.bytes(checkpoints.slowestWrittenBytes()),
+                                        Bytes.format(checkpoints.slowestWrittenBytes()),
                                         Text.millis(millis),
-                                        Text.bytes(perSecond),
+                                        Bytes.format(perSecond),
                                         threads),
                                 "/jobs/:id/checkpoints/details/:id/subtasks/:id: async,"
                                         + " checkpointed_size");

@@ -8,7 +8,6 @@ public final class Text {
 
     private static final long KB = 1L << 10;
     private static final long MB = 1L << 20;
-    private static final long GB = 1L << 30;
 
     private Text() {}
 
@@ -24,17 +23,6 @@ public final class Text {
      */
     public static String percent(double share) {
         return Math.round(100 * share) + " %";
-    }
-
-    /** Bytes with the unit that fits. */
-    public static String bytes(double bytes) {
-        if (bytes >= GB) {
-            return format("%.1f gb", bytes / GB);
-        }
-        if (bytes >= MB) {
-            return format("%.1f mb", bytes / MB);
-        }
-        return format("%.0f kb", bytes / KB);
     }
 
     /** Milliseconds with the unit that fits. */

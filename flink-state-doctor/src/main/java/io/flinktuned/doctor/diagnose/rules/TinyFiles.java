@@ -4,6 +4,7 @@ package io.flinktuned.doctor.diagnose.rules;
 import io.flinktuned.doctor.diagnose.observe.Activity;
 import io.flinktuned.doctor.diagnose.observe.Observation;
 import io.flinktuned.doctor.diagnose.observe.Series;
+import io.flinktuned.doctor.text.Bytes;
 
 import java.util.List;
 
@@ -58,7 +59,8 @@ final class TinyFiles implements Diagnosis {
         }
         if (most < MANY || bytes / files > TINY) {
             return Verdict.well(
-                    "Number of files: %.0f with %s on average.", files, Text.bytes(bytes / files));
+                    "Number of files: %.0f with %s on average.",
+                    files, Bytes.format(bytes / files));
         }
         Finding.Builder finding =
                 Finding.of("tiny-files", "RocksDB has many tiny files")
@@ -67,7 +69,7 @@ final class TinyFiles implements Diagnosis {
                                 Text.format(
                                         "%.0f files with %s on average; a state of one subtask has"
                                                 + " %.0f",
-                                        files, Text.bytes(bytes / files), most),
+                                        files, Bytes.format(bytes / files), most),
                                 "/jobs/:id/vertices/:id/subtasks/metrics:"
                                         + " *.rocksdb_num-files-at-level*, _live-sst-files-size")
                         .evidence(state.evidence("state"), StateTime.SOURCE);
