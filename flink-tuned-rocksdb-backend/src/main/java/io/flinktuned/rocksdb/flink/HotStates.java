@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.flink;
 
-import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.hotstate.HotLists;
 import io.flinktuned.rocksdb.hotstate.HotMaps;
 import io.flinktuned.rocksdb.hotstate.HotTier;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.flink;
 
-import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.hotstate.HotTier;
 import io.flinktuned.rocksdb.memory.SegmentPool;
 import io.flinktuned.rocksdb.metrics.BackendMetrics;

@@ -4,11 +4,11 @@ package io.flinktuned.rocksdb.setup;
 import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.flink.ExcludedStates;
 import io.flinktuned.rocksdb.flink.HeapTimers;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.flink.WriteBackMemory;
-import io.flinktuned.rocksdb.hotstate.ExcludedStates;
 import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 

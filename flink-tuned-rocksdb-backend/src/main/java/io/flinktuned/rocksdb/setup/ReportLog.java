@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.rocksdb.setup;
 
+import io.flinktuned.rocksdb.flink.RecentJobs;
+
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
 import org.slf4j.Logger;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,20 +19,8 @@ import java.util.stream.Collectors;
 @Internal
 public final class ReportLog {
 
-    /** A session cluster can run very many jobs one after the other. */
-    private static final int MOST_JOBS = 100;
-
     private final Logger log;
-
-    private final Map<JobID, String> firsts =
-            new LinkedHashMap<JobID, String>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<JobID, String> eldest) {
-                    return size() > MOST_JOBS;
-                }
-            };
+    private final Map<JobID, String> firsts = new RecentJobs<>();
 
     /**
      * @param log of the class that has made the reports

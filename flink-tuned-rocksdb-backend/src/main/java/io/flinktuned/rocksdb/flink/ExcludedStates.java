@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.hotstate;
+package io.flinktuned.rocksdb.flink;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.JobID;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,18 +19,7 @@ import java.util.TreeSet;
 @Internal
 public final class ExcludedStates {
 
-    /** A session cluster can run very many jobs one after the other. */
-    private static final int MOST_JOBS = 100;
-
-    private static final Map<JobID, Names> NAMES_OF_JOBS =
-            new LinkedHashMap<JobID, Names>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<JobID, Names> eldest) {
-                    return size() > MOST_JOBS;
-                }
-            };
+    private static final Map<JobID, Names> NAMES_OF_JOBS = new RecentJobs<>();
 
     private final String key;
     private final List<String> excluded;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.flinktuned.rocksdb.hotstate;
+package io.flinktuned.rocksdb.flink;
 
 import org.apache.flink.api.common.JobID;
 
