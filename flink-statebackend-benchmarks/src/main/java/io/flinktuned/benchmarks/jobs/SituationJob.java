@@ -114,32 +114,9 @@ final class SituationJob implements Job.Definition {
             }
             int puts = 0;
             for (int i = 0; i < OPERATIONS_PER_BID; i++) {
-                Situation.Operation operation = situation.operation(random.nextInt(100));
-                apply(operation, state, random);
-                puts += operation == Situation.Operation.PUT ? 1 : 0;
+                puts += situation.operate(state, random, value -> {}) ? 1 : 0;
             }
             out.collect(Row.of(keyAndBid.f1, puts));
-        }
-
-        private static void apply(
-                Situation.Operation operation,
-                MapState<Long, byte[]> state,
-                SplittableRandom random)
-                throws Exception {
-            long mapKey = random.nextInt(Situation.ENTRIES_PER_KEY);
-            switch (operation) {
-                case GET:
-                    state.get(mapKey);
-                    break;
-                case GET_ABSENT:
-                    state.get(Situation.ENTRIES_PER_KEY + mapKey);
-                    break;
-                case ITERATE:
-                    state.values().forEach(value -> {});
-                    break;
-                default:
-                    state.put(mapKey, Situation.value(random));
-            }
         }
     }
 }

@@ -30,7 +30,6 @@ import org.openjdk.jmh.infra.Blackhole;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -124,22 +123,7 @@ public class ProfileBenchmark {
         for (int i = 0; i < BATCH; i++) {
             MapState<Long, byte[]> state = useStateOf(draws[nextDraw]);
             nextDraw = nextDraw + 1 == draws.length ? 0 : nextDraw + 1;
-            long mapKey = random.nextInt(Situation.ENTRIES_PER_KEY);
-            switch (situation.operation(random.nextInt(100))) {
-                case GET:
-                    sink.consume(state.get(mapKey));
-                    break;
-                case GET_ABSENT:
-                    sink.consume(state.get(Situation.ENTRIES_PER_KEY + mapKey));
-                    break;
-                case ITERATE:
-                    for (Map.Entry<Long, byte[]> entry : state.entries()) {
-                        sink.consume(entry.getValue());
-                    }
-                    break;
-                default:
-                    state.put(mapKey, Situation.value(random));
-            }
+            situation.operate(state, random, sink::consume);
         }
     }
 }

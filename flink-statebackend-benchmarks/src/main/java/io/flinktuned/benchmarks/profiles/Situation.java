@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.benchmarks.profiles;
 
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.configuration.MemorySize;
 
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /** The workload that a profile is named for. */
 public enum Situation {
@@ -51,15 +53,28 @@ public enum Situation {
         return states;
     }
 
-    /** The operation for a number between 0 and 100: all others are {@link Operation#PUT}. */
-    public Operation operation(int percentile) {
+    /**
+     * Draws an operation, and does it on the map of a key.
+     *
+     * @param read gets each value that is read; null where there is none
+     * @return whether it has put a value
+     */
+    public boolean operate(
+            MapState<Long, byte[]> map, SplittableRandom random, Consumer<byte[]> read)
+            throws Exception {
+        int percentile = random.nextInt(100);
+        long mapKey = random.nextInt(ENTRIES_PER_KEY);
         if (percentile < gets) {
-            return Operation.GET;
+            read.accept(map.get(mapKey));
+        } else if (percentile < gets + absentGets) {
+            read.accept(map.get(ENTRIES_PER_KEY + mapKey));
+        } else if (percentile < gets + absentGets + iterations) {
+            map.values().forEach(read);
+        } else {
+            map.put(mapKey, value(random));
+            return true;
         }
-        if (percentile < gets + absentGets) {
-            return Operation.GET_ABSENT;
-        }
-        return percentile < gets + absentGets + iterations ? Operation.ITERATE : Operation.PUT;
+        return false;
     }
 
     /** A value to put. Half of it can be compressed. */
@@ -69,13 +84,5 @@ public enum Situation {
             value[i] = (byte) random.nextInt();
         }
         return value;
-    }
-
-    /** On the map of one key. */
-    public enum Operation {
-        GET,
-        GET_ABSENT,
-        ITERATE,
-        PUT
     }
 }
