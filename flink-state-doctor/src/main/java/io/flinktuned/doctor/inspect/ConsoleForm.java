@@ -118,10 +118,10 @@ public final class ConsoleForm {
     private static List<String> details(StateReport state) {
         List<String> details = new ArrayList<>();
         if (state.keySize.max > state.keySize.median) {
-            add(details, "largest keys", items(state.largestKeys, Texts::bytes));
+            add(details, "largest keys", items(state.largestKeys, Bytes::format));
         }
         if (state.valueSize.max > state.valueSize.median && state.skew != null) {
-            add(details, "largest values", items(state.largestValues, Texts::bytes));
+            add(details, "largest values", items(state.largestValues, Bytes::format));
         }
         if (state.collections != null) {
             String kind = state.kind == StateKind.MAP ? "maps" : "lists";

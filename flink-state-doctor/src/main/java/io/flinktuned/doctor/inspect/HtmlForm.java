@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.flinktuned.doctor.inspect;
 
+import io.flinktuned.doctor.text.Bytes;
+
 import freemarker.core.HTMLOutputFormat;
 import freemarker.template.Configuration;
 import freemarker.template.TemplateException;
@@ -33,7 +35,7 @@ public final class HtmlForm {
         configuration.setLogTemplateExceptions(false);
         try {
             Map<String, Object> model = new HashMap<>(JsonForm.tree(report));
-            model.put("bytes", method(Texts::bytes));
+            model.put("bytes", method(Bytes::format));
             model.put("count", method(Texts::count));
             model.put("duration", method(Texts::duration));
             model.put("time", method(Texts::time));
