@@ -33,6 +33,12 @@ public final class RocksDBLine {
      */
     public static final boolean HAS_MEMTABLE_FILTERS = false;
 
+    /**
+     * Whether Flink can restore from the snapshots of several subtasks without copying each entry:
+     * the constructor of RocksDBIncrementalRestoreOperation ignores the key in 1.20.
+     */
+    public static final boolean HAS_INGEST_RESTORE = false;
+
     private RocksDBLine() {}
 
     /**

@@ -33,6 +33,12 @@ public final class RocksDBLine {
     /** Whether memtables can have a bloom filter of whole keys. */
     public static final boolean HAS_MEMTABLE_FILTERS = true;
 
+    /**
+     * Whether Flink can restore from the snapshots of several subtasks without copying each entry:
+     * the constructor of RocksDBIncrementalRestoreOperation ignores the key in 1.20.
+     */
+    public static final boolean HAS_INGEST_RESTORE = true;
+
     private RocksDBLine() {}
 
     /**

@@ -5,6 +5,7 @@ import io.flinktuned.rocksdb.Profile;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.HeapTimers;
+import io.flinktuned.rocksdb.flink.LogFileName;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedMemoryFactory;
 import io.flinktuned.rocksdb.hotstate.HotTier;
@@ -31,6 +32,7 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateChangelogOptions;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 
@@ -241,9 +243,17 @@ public final class BackendSetup implements Serializable {
                 RocksDBLine.HAS_MEMTABLE_FILTERS && hasHotState(budget));
     }
 
-    /** The options factory that Flink's backend gets for a plan. */
-    PlannedOptionsFactory optionsFactory(Optional<MemoryPlan> plan) {
-        return new PlannedOptionsFactory(planned(plan), usersOptionsFactory, plan.orElse(null));
+    /**
+     * The options factory that Flink's backend gets for a plan.
+     *
+     * @param logNameTooLong see {@link LogFileName}
+     */
+    PlannedOptionsFactory optionsFactory(Optional<MemoryPlan> plan, boolean logNameTooLong) {
+        return new PlannedOptionsFactory(
+                planned(plan),
+                usersOptionsFactory,
+                plan.orElse(null),
+                logNameTooLong && profile() != Profile.NONE && logDirectory().isEmpty());
     }
 
     /** What profile, configuration and plan say together. */
@@ -330,6 +340,11 @@ public final class BackendSetup implements Serializable {
     /** Names of states that go past the hot tier. */
     List<String> statesExcludedFromHotState() {
         return effective.get(TunedRocksDBOptions.HOT_STATE_EXCLUDED_STATES);
+    }
+
+    /** Where the user wants RocksDB's log. */
+    Optional<String> logDirectory() {
+        return effective.getOptional(RocksDBConfigurableOptions.LOG_DIR);
     }
 
     boolean hasPredefinedOptions() {

@@ -4,6 +4,7 @@ package io.flinktuned.rocksdb.setup;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.MemoryBudget.Scope;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -42,6 +43,7 @@ final class IneffectiveKeys {
         keys.ofTimers();
         keys.ofMemory();
         keys.ofLevels();
+        keys.ofRestore();
         keys.unknown();
         return keys.advice;
     }
@@ -135,6 +137,16 @@ final class IneffectiveKeys {
                             RocksDBConfigurableOptions.COMPACTION_STYLE.key(), style);
             noEffect(RocksDBConfigurableOptions.USE_DYNAMIC_LEVEL_SIZE, reason);
             noEffect(RocksDBConfigurableOptions.MAX_SIZE_LEVEL_BASE, reason);
+        }
+    }
+
+    private void ofRestore() {
+        if (!RocksDBLine.HAS_INGEST_RESTORE) {
+            String reason = "Flink 1.20 has the key, but not yet what it switches on. Remove it.";
+            noEffect(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, reason);
+            noEffect(
+                    RocksDBConfigurableOptions.INCREMENTAL_RESTORE_ASYNC_COMPACT_AFTER_RESCALE,
+                    reason);
         }
     }
 

@@ -6,10 +6,10 @@ import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.ExcludedStates;
 import io.flinktuned.rocksdb.flink.HeapTimers;
+import io.flinktuned.rocksdb.flink.LogFileName;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.flink.TunedKeyedStateBackend;
 import io.flinktuned.rocksdb.flink.WriteBackMemory;
-import io.flinktuned.rocksdb.profile.RocksDBSetting;
 import io.flinktuned.rocksdb.writeback.CheckpointSchedule;
 
 import org.apache.flink.annotation.Internal;
@@ -27,7 +27,6 @@ import javax.annotation.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 
 /** Makes the keyed backends of tasks as a {@link BackendSetup} says, and reports what they are. */
 @Internal
@@ -63,7 +62,9 @@ public final class KeyedBackendFactory {
         if (setup.timers() == Timers.HEAP) {
             HeapTimers.checkNoChangelog(parameters.getEnv(), setup.timersSetting());
         }
-        PlannedOptionsFactory optionsFactory = setup.optionsFactory(setup.plan(budget));
+        boolean logNameTooLong = LogFileName.isTooLongInRestore(flinkBackend, parameters);
+        PlannedOptionsFactory optionsFactory =
+                setup.optionsFactory(setup.plan(budget), logNameTooLong);
         flinkBackend.setRocksDBOptions(optionsFactory);
         setup.memoryFactory(budget.split()).ifPresent(flinkBackend::setRocksDBMemoryFactory);
         WriteBackMemory memory =
@@ -75,7 +76,13 @@ public final class KeyedBackendFactory {
         try {
             backend = flinkBackend.createKeyedStateBackend(parameters);
             AbstractKeyedStateBackend<K> tuned =
-                    tuned(backend, parameters, budget, memory, optionsFactory.changedByUser());
+                    tuned(
+                            backend,
+                            parameters,
+                            budget,
+                            memory,
+                            new SetupReport(
+                                    setup, budget, optionsFactory.changedByUser(), logNameTooLong));
             success = true;
             return tuned;
         } finally {
@@ -103,14 +110,13 @@ public final class KeyedBackendFactory {
             KeyedStateBackendParameters<K> parameters,
             MemoryBudget budget,
             @Nullable WriteBackMemory memory,
-            Map<RocksDBSetting, Object> changedByUser) {
+            SetupReport setupReport) {
         if (setup.timers() == Timers.HEAP) {
             HeapTimers.check(backend, parameters.getOperatorIdentifier(), setup.timersSetting());
         }
         Configuration job = parameters.getEnv().getJobConfiguration();
         Duration checkpointInterval = setup.checkpointInterval(job);
-        BackendReport report =
-                new SetupReport(setup, budget, changedByUser).report(checkpointInterval);
+        BackendReport report = setupReport.report(checkpointInterval);
         reports.add(
                 parameters.getJobID(),
                 BackendReport.title(operatorName(parameters)),

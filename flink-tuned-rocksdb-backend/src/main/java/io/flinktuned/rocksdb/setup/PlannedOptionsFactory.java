@@ -44,15 +44,23 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     /** Null if memory is not bounded. */
     @Nullable private final MemoryPlan plan;
 
+    private final boolean logInDatabase;
+
     private int columnFamilies;
 
+    /**
+     * @param logInDatabase whether RocksDB's log is in the directory of its database, wherever
+     *     Flink puts it
+     */
     PlannedOptionsFactory(
             ResolvedSettings tuned,
             @Nullable RocksDBOptionsFactory users,
-            @Nullable MemoryPlan plan) {
+            @Nullable MemoryPlan plan,
+            boolean logInDatabase) {
         this.tuned = tuned;
         this.users = users;
         this.plan = plan;
+        this.logInDatabase = logInDatabase;
     }
 
     /** What the user's factory changed so far, with the new values. */
@@ -64,6 +72,9 @@ final class PlannedOptionsFactory implements RocksDBOptionsFactory {
     public DBOptions createDBOptions(
             DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
         DBOptions ours = tuned.apply(currentOptions);
+        if (logInDatabase) {
+            ours.setDbLogDir("");
+        }
         if (users == null) {
             return ours;
         }

@@ -3,6 +3,7 @@ package io.flinktuned.rocksdb.setup;
 
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
+import io.flinktuned.rocksdb.flink.LogFileName;
 import io.flinktuned.rocksdb.flink.MemoryBudget;
 import io.flinktuned.rocksdb.memory.BudgetSplit;
 import io.flinktuned.rocksdb.memory.Bytes;
@@ -18,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.util.TimeUtils;
 
@@ -39,15 +41,21 @@ public final class SetupReport {
     private final BackendSetup setup;
     private final MemoryBudget budget;
     private final Map<RocksDBSetting, Object> changedByUser;
+    private final boolean logNameTooLong;
 
     /**
      * @param changedByUser what the user's options factory changed, as far as it is known
+     * @param logNameTooLong see {@link LogFileName}
      */
     SetupReport(
-            BackendSetup setup, MemoryBudget budget, Map<RocksDBSetting, Object> changedByUser) {
+            BackendSetup setup,
+            MemoryBudget budget,
+            Map<RocksDBSetting, Object> changedByUser,
+            boolean logNameTooLong) {
         this.setup = setup;
         this.budget = budget;
         this.changedByUser = changedByUser;
+        this.logNameTooLong = logNameTooLong;
     }
 
     /**
@@ -63,7 +71,7 @@ public final class SetupReport {
                         memory.getBytes());
         return BackendReport.title("a slot of " + Bytes.format(memory.getBytes()))
                 + System.lineSeparator()
-                + new SetupReport(setup, budget, Map.of())
+                + new SetupReport(setup, budget, Map.of(), false)
                         .report(setup.checkpointInterval(new Configuration()));
     }
 
@@ -92,7 +100,27 @@ public final class SetupReport {
                             + "' to true, unless state is small.");
         }
         adviseOnKeys(report, settings);
+        adviseOnLog(report);
         return report;
+    }
+
+    private void adviseOnLog(BackendReport report) {
+        setup.logDirectory()
+                .filter(directory -> logNameTooLong)
+                .ifPresent(
+                        directory ->
+                                report.advice(
+                                        String.format(
+                                                "A restore with another parallelism will fail with"
+                                                        + " 'File name too long': in '%s' (%s)"
+                                                        + " RocksDB names its log after the whole"
+                                                        + " path of its database, which then has"
+                                                        + " more than the 255 characters of a"
+                                                        + " file's name. Remove the key, or choose"
+                                                        + " a shorter '%s'.",
+                                                RocksDBConfigurableOptions.LOG_DIR.key(),
+                                                directory,
+                                                RocksDBOptions.LOCAL_DIRECTORIES.key())));
     }
 
     private void adviseOnKeys(BackendReport report, ResolvedSettings settings) {
