@@ -4,6 +4,7 @@ package io.flinktuned.rocksdb.setup;
 import io.flinktuned.rocksdb.Timers;
 import io.flinktuned.rocksdb.TunedRocksDBOptions;
 import io.flinktuned.rocksdb.flink.MemoryBudget.Scope;
+import io.flinktuned.rocksdb.profile.RocksDBLine;
 
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
@@ -40,7 +41,6 @@ class IneffectiveKeysTest {
         config.setString("state.backend.rocksdb.metrics.estimate-num-keys", "true");
         config.setString("state.backend.rocksdb.checkpoint.transfer.thread.num", "2");
         config.setString("state.backend.rocksdb.manual-compaction.min-interval", "1 min");
-        config.setString("state.backend.rocksdb.use-ingest-db-restore-mode", "true");
         config.setString("restart-strategy.type", "none");
         assertThat(advice(Scope.SLOT_FIXED)).isEmpty();
     }
@@ -149,5 +149,19 @@ class IneffectiveKeysTest {
                 .asString()
                 .contains("'state.backend.rocksdb.turbo' (on)")
                 .doesNotContain("Did you mean");
+    }
+
+    @Test
+    void restoresByIngestAreOfFlink2() {
+        config.set(RocksDBConfigurableOptions.USE_INGEST_DB_RESTORE_MODE, true);
+        config.set(
+                RocksDBConfigurableOptions.INCREMENTAL_RESTORE_ASYNC_COMPACT_AFTER_RESCALE, true);
+        if (RocksDBLine.HAS_INGEST_RESTORE) {
+            assertThat(advice(Scope.SLOT_MANAGED)).isEmpty();
+        } else {
+            assertThat(advice(Scope.SLOT_MANAGED))
+                    .hasSize(2)
+                    .allMatch(sentence -> sentence.contains("(true) has no effect: Flink 1.20"));
+        }
     }
 }
