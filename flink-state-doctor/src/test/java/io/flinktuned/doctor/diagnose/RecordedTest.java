@@ -36,6 +36,7 @@ class RecordedTest {
     @ValueSource(
             strings = {
                 "write-stalls",
+                "compaction-takes-cores",
                 "state-out-of-cache",
                 "heap-too-small",
                 "too-many-open-files"
@@ -48,6 +49,7 @@ class RecordedTest {
     @ValueSource(
             strings = {
                 "write-stalls",
+                "compaction-takes-cores",
                 "state-out-of-cache",
                 "heap-too-small",
                 "too-many-open-files"

@@ -60,6 +60,10 @@ final class Recorder {
                 settings.put("state.backend.rocksdb.metrics.is-write-stopped", "true");
                 settings.put("state.backend.rocksdb.metrics.stall-micros", "true");
                 return new Jobs.Writes(1, 2000);
+            case "compaction-takes-cores":
+                settings.put("taskmanager.memory.managed.size", "64 mb");
+                settings.put("state.backend.rocksdb.metrics.num-running-compactions", "true");
+                return new Jobs.Writes(1, 500);
             case "state-out-of-cache":
                 settings.put("taskmanager.memory.managed.size", "16 mb");
                 settings.put("state.backend.rocksdb.memory.partitioned-index-filters", "true");
