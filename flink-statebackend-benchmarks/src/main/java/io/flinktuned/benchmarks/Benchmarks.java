@@ -24,12 +24,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs benchmarks and writes {@code results.json} (JMH's format) and {@code results.md} (a table
- * with ratios between the backends) into the directory of the first argument.
+ * Runs benchmarks and writes {@code results.json} (JMH's format), {@code results.md} (a table with
+ * ratios between the backends) and {@code results.svg} (a {@link SpeedupChart}) into the directory
+ * of the first argument.
  *
  * <p>The second argument is {@code short} or {@code long}, and arguments of JMH may follow; or all
  * that follow are JMH's own ({@code -h} lists them). Unless {@code -p backend=} says otherwise, all
- * backends run.
+ * backends run. With {@code chart FROM TO} nothing runs: the results in a JSON file are drawn.
  */
 public final class Benchmarks {
 
@@ -40,6 +41,10 @@ public final class Benchmarks {
         if (args.length == 0) {
             System.err.println("The first argument must be the directory for the results.");
             System.exit(2);
+        }
+        if (args.length == 4 && args[1].equals("chart")) {
+            SpeedupChart.draw(Path.of(args[2]), Path.of(args[3]));
+            return;
         }
         List<CommandLineOptions> runs = runs(Arrays.asList(args).subList(1, args.length));
         if (runs.get(0).shouldHelp()) {
@@ -96,11 +101,11 @@ public final class Benchmarks {
             // After each run, so that little is lost if a long one is stopped.
             report = new Environment(results) + "\n" + new ResultTable(results);
             Files.writeString(directory.resolve("results.md"), report);
-            try (PrintStream json =
-                    new PrintStream(
-                            directory.resolve("results.json").toFile(), StandardCharsets.UTF_8)) {
-                ResultFormatFactory.getInstance(ResultFormatType.JSON, json).writeOut(results);
+            Path json = directory.resolve("results.json");
+            try (PrintStream out = new PrintStream(json.toFile(), StandardCharsets.UTF_8)) {
+                ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
             }
+            SpeedupChart.draw(json, directory.resolve("results.svg"));
         }
         if (report.isEmpty()) {
             throw new NoBenchmarksException();

@@ -44,6 +44,7 @@ class BenchmarksITCase {
                 .doesNotContain("–");
         assertThat(directory.resolve("results.md")).hasContent(report);
         assertThat(directory.resolve("results.json")).isNotEmptyFile();
+        assertThat(directory.resolve("results.svg")).content().contains(">tuned<", ">hashmap<");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.flinktuned.benchmarks.jobs;
 
 import io.flinktuned.benchmarks.Environment;
 import io.flinktuned.benchmarks.MetricsProfiler;
+import io.flinktuned.benchmarks.SpeedupChart;
 import io.flinktuned.benchmarks.backend.BackendName;
 
 import org.openjdk.jmh.results.RunResult;
@@ -21,10 +22,10 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Runs the whole jobs and writes {@code jobs.json} and {@code jobs.md} (a {@link JobsTable}) into
- * the directory of the first argument. The other arguments are JMH's own; unless {@code -p
- * backend=} says otherwise, all backends run. It fails if a job has not the same result with all of
- * them.
+ * Runs the whole jobs and writes {@code jobs.json}, {@code jobs.md} (a {@link JobsTable}) and
+ * {@code jobs.svg} (a {@link SpeedupChart}) into the directory of the first argument. The other
+ * arguments are JMH's own; unless {@code -p backend=} says otherwise, all backends run. It fails if
+ * a job has not the same result with all of them.
  */
 public final class JobBenchmarks {
 
@@ -46,13 +47,14 @@ public final class JobBenchmarks {
     static String run(Path directory, CommandLineOptions options)
             throws RunnerException, IOException {
         Files.createDirectories(directory);
+        Path json = directory.resolve("jobs.json");
         ChainedOptionsBuilder all =
                 new OptionsBuilder()
                         .parent(options)
                         .include(JobsBenchmark.class.getName())
                         .addProfiler(MetricsProfiler.class)
                         .resultFormat(ResultFormatType.JSON)
-                        .result(directory.resolve("jobs.json").toString());
+                        .result(json.toString());
         if (!options.getParameter("backend").hasValue()) {
             all.param("backend", BackendName.allAndFilters().toArray(new String[0]));
         }
@@ -60,6 +62,7 @@ public final class JobBenchmarks {
         JobsTable jobs = JobsTable.of(results);
         String report = new Environment(results) + "\n" + jobs;
         Files.writeString(directory.resolve("jobs.md"), report);
+        SpeedupChart.draw(json, directory.resolve("jobs.svg"));
         jobs.checkResults();
         return report;
     }

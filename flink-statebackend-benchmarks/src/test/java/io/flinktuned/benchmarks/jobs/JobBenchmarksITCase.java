@@ -46,5 +46,8 @@ class JobBenchmarksITCase {
                 .contains("\"CPU of the whole job\"", "\"mean checkpoint\"")
                 .contains("\"max synchronous part\"")
                 .contains("\"SST files written\"", "\"result hash\"");
+        assertThat(directory.resolve("jobs.svg"))
+                .content()
+                .contains(">DEDUPLICATE_FIRST<", ">tuned:write-heavy<");
     }
 }
