@@ -34,6 +34,6 @@ public final class QuickStart {
                 System.out);
         System.out.println(
                 "In a run this short the JVM is still compiling. What the two do when it is not:"
-                        + " docs/benchmarks.md");
+                        + " docs/results.md");
     }
 }

@@ -5,10 +5,11 @@ package io.flinktuned.rocksdb.hotstate;
  * Decides whether the tier admits keys of a state that it does not hold, by whether holding the
  * state pays.
  *
- * <p>An access that needs RocksDB anyway costs about a tenth more with the tier than without. So
- * the tier pays when some of the accesses are hits, and not when nearly all miss, as they do when a
- * state is much larger than the tier and its keys are used evenly. As long as there is room for
- * everything no judgement is made: misses are then those of keys that come for the first time.
+ * <p>An access that needs RocksDB anyway costs more with the tier than without ({@code
+ * docs/design/eviction.md}). So the tier pays when some of the accesses are hits, and not when
+ * nearly all miss, as they do when a state is much larger than the tier and its keys are used
+ * evenly. As long as there is room for everything no judgement is made: misses are then those of
+ * keys that come for the first time.
  *
  * <p>While none are admitted, a small model of it watches one key in {@value #SAMPLED_KEYS}: hashes
  * only, with as many places as records were held divided by the same number. Its hit rate is about

@@ -46,7 +46,7 @@ public final class ProfileOptions {
                             mib(32),
                             "Half of RocksDB's own: a smaller memtable is searched faster, and"
                                     + " each write and read searches it.",
-                            "measured: docs/benchmarks.md"),
+                            "measured: docs/design/write-buffers.md"),
                     new Tuning(
                             COMPRESSION_PER_LEVEL,
                             List.of(CompressionType.LZ4_COMPRESSION),
@@ -62,20 +62,21 @@ public final class ProfileOptions {
                             10.0,
                             "A read of a key that does not exist touches no data block in 99 %"
                                     + " of cases.",
-                            "RocksDB wiki: RocksDB Bloom Filter; measured: docs/benchmarks.md"),
+                            "RocksDB wiki: RocksDB Bloom Filter; measured:"
+                                    + " docs/design/partitions-and-filters.md"),
                     new Tuning(
                             PARTITIONED_INDEX_AND_FILTERS,
                             true,
                             "Only the needed part of an index or filter must be in the cache"
                                     + " instead of all of it.",
                             "RocksDB wiki: Partitioned Index Filters; measured:"
-                                    + " docs/benchmarks.md"),
+                                    + " docs/design/partitions-and-filters.md"),
                     new Tuning(
                             METADATA_BLOCK_SIZE,
                             kib(32),
                             "Fewer partitions are found faster, and are still small enough to"
                                     + " be loaded for one read.",
-                            "measured: docs/benchmarks.md"));
+                            "measured: docs/design/partitions-and-filters.md"));
 
     private static final Map<Profile, ProfileOptions> ALL =
             Map.of(
@@ -99,7 +100,7 @@ public final class ProfileOptions {
                                             + " to twice the disk space, and iterates over more"
                                             + " files. Gives way where you size levels.",
                                     "RocksDB wiki: Universal Compaction; measured:"
-                                            + " docs/benchmarks.md")),
+                                            + " docs/design/universal-compaction.md")),
                     Profile.READ_HEAVY,
                     new ProfileOptions(
                             "Mostly reads: joins and look-ups in state that changes slowly.",
@@ -125,7 +126,7 @@ public final class ProfileOptions {
                                             + " data; 6 % of reads of keys that do not exist touch"
                                             + " a data block.",
                                     "RocksDB wiki: RocksDB Bloom Filter; measured:"
-                                            + " docs/benchmarks.md")),
+                                            + " docs/design/low-memory.md")),
                     Profile.SPINNING_DISK,
                     new ProfileOptions(
                             "RocksDB's local directory is on a spinning disk.",
@@ -137,20 +138,21 @@ public final class ProfileOptions {
                                     kib(64),
                                     "A seek costs more than reading 64 kb, and larger blocks"
                                             + " compress better.",
-                                    "measured: docs/benchmarks.md"),
+                                    "measured: docs/design/spinning-disk.md"),
                             new Tuning(
                                     COMPACTION_READAHEAD_SIZE,
                                     mib(2),
                                     "Compaction reads in long runs instead of seeking for each"
                                             + " block.",
                                     "RocksDB options.h: compaction_readahead_size; measured:"
-                                            + " docs/benchmarks.md"),
+                                            + " docs/design/spinning-disk.md"),
                             new Tuning(
                                     BOTTOMMOST_COMPRESSION,
                                     CompressionType.ZSTD_COMPRESSION,
                                     "Most data lies on the last level; fewer bytes matter more than"
                                             + " CPU.",
-                                    "RocksDB wiki: Compression; measured: docs/benchmarks.md")),
+                                    "RocksDB wiki: Compression; measured:"
+                                            + " docs/design/spinning-disk.md")),
                     Profile.NONE,
                     new ProfileOptions(
                             "Exactly the options of Flink's own RocksDB backend.",

@@ -71,6 +71,6 @@ final class IndexOutOfCache implements Diagnosis {
                 .action("Or " + Tuned.line() + ", which also makes larger shards.")
                 .expect(
                         "Reads of map entries up to 190 times as fast, of single values 0.7 to 1"
-                                + " times (docs/benchmarks.md, Shards, partitions and filters).");
+                                + " times (docs/design/partitions-and-filters.md).");
     }
 }

@@ -6,7 +6,7 @@ final class PerRecord {
 
     /**
      * Microseconds. A read of a small list or an iterator over a small map takes 10 to 20
-     * (docs/benchmarks.md), so this is a large one, or many.
+     * (docs/results/tables.md), so this is a large one, or many.
      */
     static final double LONG_MICROS = 200;
 

@@ -44,8 +44,8 @@ final class SlowState implements Diagnosis {
                         "The jar must be in lib/ of each process (docs/deployment.md). Any"
                                 + " checkpoint or savepoint of rocksdb restores into it, and back.")
                 .expect(
-                        "1.5 to 2.8 times the records, 2.1 on average over jobs (docs/benchmarks.md,"
-                                + " Whole jobs): keys in use stay in memory as they"
-                                + " are, and what changes again is written once.");
+                        "1.5 to 2.8 times the records, 2.1 on average over jobs (docs/results.md):"
+                                + " keys in use stay in memory as they are, and what changes"
+                                + " again is written once.");
     }
 }
