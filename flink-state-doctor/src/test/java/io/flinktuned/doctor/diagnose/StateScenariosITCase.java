@@ -3,6 +3,7 @@ package io.flinktuned.doctor.diagnose;
 
 import io.flinktuned.doctor.diagnose.report.Report;
 import io.flinktuned.doctor.diagnose.rules.Finding;
+import io.flinktuned.rocksdb.TunedRocksDBStateBackendFactory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +167,10 @@ class StateScenariosITCase {
         Finding finding = scenario.found("path-too-long");
 
         assertThat(finding.settings()).containsOnlyKeys("state.backend.rocksdb.localdir");
-        scenario.with("state.backend.rocksdb.localdir", directory.resolve("s").toString())
+        scenario.with("state.backend.type", TunedRocksDBStateBackendFactory.class.getName())
+                .without("path-too-long");
+        scenario.with("state.backend.type", "rocksdb")
+                .with("state.backend.rocksdb.localdir", directory.resolve("s").toString())
                 .without("path-too-long");
     }
 

@@ -45,7 +45,8 @@ final class PathTooLong implements Diagnosis {
         Optional<String> failed = job.trouble(FAILED);
         String local = directory(job);
         int base = local.length() + JOB_AND_UUID + OPERATOR;
-        boolean ahead = base + RESTORE > LONGEST && base + RUNNING <= LONGEST;
+        boolean ahead =
+                base + RESTORE > LONGEST && base + RUNNING <= LONGEST && !keepsLogInDatabase(job);
         if (failed.isEmpty() && !ahead) {
             return Verdict.nothing();
         }
@@ -70,6 +71,13 @@ final class PathTooLong implements Diagnosis {
                 .set(LOCAL, "/tmp/rocksdb")
                 .action("Any other short path on a fast disk is as good.")
                 .expect("Restores no longer fail of it. Nothing is faster.");
+    }
+
+    /** The tuned backend does where the name would be too long, unless a directory is set. */
+    private static boolean keepsLogInDatabase(Observation job) {
+        return job.tuned()
+                && !Tuned.profile(job).equals("none")
+                && job.settings().value("state.backend.rocksdb.log.dir").isEmpty();
     }
 
     /** The longest, if there are several. */
