@@ -82,7 +82,7 @@ public final class RecoveryBenchmark {
         RecoveryBenchmark benchmark =
                 new RecoveryBenchmark(
                         // 2 GB
-                        new Load(4_000_000, 500), Duration.ofSeconds(20), Duration.ofSeconds(60));
+                        new Load(4_000_000, 500), Duration.ofSeconds(15), Duration.ofSeconds(45));
         for (String backend : backends.isEmpty() ? List.of("rocksdb", "tuned") : backends) {
             benchmark.run(backend, scenarios.isEmpty() ? List.of(Scenario.values()) : scenarios);
             // After each, because all of them take long.
