@@ -3,7 +3,6 @@ package io.flinktuned.rocksdb.memory;
 
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.core.memory.MemorySegment;
-import org.apache.flink.core.memory.MemorySegmentFactory;
 
 import javax.annotation.Nullable;
 
@@ -45,8 +44,8 @@ public final class SegmentPool implements AutoCloseable {
     private final int segments;
     private final int segmentSize;
 
+    private final SegmentMemory memory;
     private final List<Share> shares = new ArrayList<>();
-    private final List<MemorySegment> allocated = new ArrayList<>();
     private final Deque<MemorySegment> free = new ArrayDeque<>();
     private boolean closed;
 
@@ -73,6 +72,7 @@ public final class SegmentPool implements AutoCloseable {
     public SegmentPool(int segments, int segmentSize) {
         this.segments = segments;
         this.segmentSize = segmentSize;
+        this.memory = new SegmentMemory(segmentSize);
     }
 
     private static int segmentSize(long bytes) {
@@ -112,7 +112,7 @@ public final class SegmentPool implements AutoCloseable {
 
     /** Segments that nobody holds. */
     private int available() {
-        return free.size() + segments - allocated.size();
+        return free.size() + segments - memory.allocated();
     }
 
     /** What each share may have in any case: if there are enough segments, at least one. */
@@ -136,8 +136,7 @@ public final class SegmentPool implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        allocated.forEach(MemorySegment::free);
-        allocated.clear();
+        memory.free();
         free.clear();
     }
 
@@ -184,12 +183,7 @@ public final class SegmentPool implements AutoCloseable {
         }
 
         private MemorySegment segment() {
-            if (!free.isEmpty()) {
-                return free.pop();
-            }
-            MemorySegment segment = MemorySegmentFactory.allocateOffHeapUnsafeMemory(segmentSize);
-            allocated.add(segment);
-            return segment;
+            return free.isEmpty() ? memory.allocate() : free.pop();
         }
 
         /**
