@@ -57,15 +57,11 @@ final class CompactionTakesCores implements Diagnosis {
                                 "/taskmanagers/:id/metrics: Status.JVM.CPU.Load;"
                                         + " /jobs/:id/vertices/:id/subtasks/metrics: "
                                         + (job.tuned() ? "rocksDB.runningCompactions" : METRIC));
-        if (job.tuned()) {
-            finding.set("state.backend.tuned.profile", WRITE_HEAVY);
-        } else {
-            finding.set(STYLE, "UNIVERSAL")
-                    .action(
-                            "Or "
-                                    + Tuned.line()
-                                    + " with state.backend.tuned.profile: write-heavy.");
+        if (!job.tuned()) {
+            finding.set("state.backend.type", Tuned.FACTORY)
+                    .action("Or, with rocksdb as it is, " + STYLE + ": UNIVERSAL.");
         }
+        finding.set("state.backend.tuned.profile", WRITE_HEAVY);
         return finding.action("Or more cores for each slot.")
                 .expect(
                         "Up to these cores: universal compaction writes half as much"
