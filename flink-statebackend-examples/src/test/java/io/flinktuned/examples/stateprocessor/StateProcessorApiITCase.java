@@ -20,7 +20,6 @@ import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,6 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /** The State Processor API works with the tuned backend and with Flink's, in any combination. */
 class StateProcessorApiITCase {
@@ -164,28 +162,5 @@ class StateProcessorApiITCase {
                                         OperatorIdentifier.forUid("users"), new ReadVisits())
                                 .executeAndCollect(2))
                 .containsExactly(Tuple4.of("user-0", 1L, 1, 1));
-    }
-
-    /** It refuses what only the tuned backend knows to be wrong. */
-    @Test
-    void readsAndWritesWithTheBackendOfTheConfiguration() throws Exception {
-        StreamExecutionEnvironment env = Backend.TUNED.batch();
-        VisitSavepoints.write(env, visits(env, 0, 1), path("new"));
-        Configuration wrong = new Configuration();
-        wrong.setString("state.backend.tuned.profil", "read-heavy");
-
-        StreamExecutionEnvironment reads = Backend.TUNED.batch();
-        reads.configure(wrong);
-        assertThatException()
-                .isThrownBy(
-                        () -> VisitSavepoints.read(reads, path("new")).executeAndCollect(1))
-                .withStackTraceContaining("There is no option 'state.backend.tuned.profil'");
-
-        StreamExecutionEnvironment writes = Backend.TUNED.batch();
-        writes.configure(wrong);
-        assertThatException()
-                .isThrownBy(
-                        () -> VisitSavepoints.write(writes, visits(writes, 0, 1), path("other")))
-                .withStackTraceContaining("There is no option 'state.backend.tuned.profil'");
     }
 }
