@@ -18,15 +18,19 @@ function sidebar() {
   }))
 }
 
-/** Links to files that are no pages lead to the repository. */
-function linksToTheRepository(md) {
-  const isPageOrElsewhere = /^[a-z]+:|^#|\.md(#|$)/
-  md.core.ruler.push('links-to-the-repository', ({ tokens, env }) => {
+/** Links to files that are no pages lead to the repository, and those to the README home. */
+function linksAsInTheRepository(md) {
+  md.core.ruler.push('links-as-in-the-repository', ({ tokens, env }) => {
     for (const link of tokens.flatMap((token) => token.children ?? [])) {
       const target = link.type === 'link_open' && link.attrGet('href')
-      if (target && !isPageOrElsewhere.test(target)) {
-        const file = normalize(join(dirname(env.relativePath), target))
-        link.attrSet('href', `${repository}/blob/main/${file}`)
+      if (target && !/^([a-z]+:|#)/.test(target)) {
+        const [path, anchor = ''] = target.split(/(?=#)/)
+        const file = normalize(join(dirname(env.relativePath), path))
+        if (file === 'README.md') {
+          link.attrSet('href', `/${anchor}`)
+        } else if (!file.endsWith('.md')) {
+          link.attrSet('href', `${repository}/blob/main/${file}`)
+        }
       }
     }
   })
@@ -61,7 +65,7 @@ export default defineConfig({
           .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, '')
           .replace(/ /g, '-')
     },
-    config: linksToTheRepository
+    config: linksAsInTheRepository
   },
   vite: { plugins: [vueForAllPages] },
   themeConfig: {
